@@ -1,0 +1,126 @@
+/** The part of the bench that runs in the browser: the app's own workers on made-up catalogs. Called by bench.ts. */
+import type { EncoderId, Item } from '../../domain/catalog.ts';
+import { VECTOR_DIMS } from '../../domain/catalog.ts';
+import type { Interaction } from '../../domain/interaction.ts';
+import { gaussian, mulberry32 } from '../../domain/random.ts';
+import type { SlateRequest } from '../../domain/ranking/slate-types.ts';
+import { quantizeRows } from '../../domain/vectors.ts';
+import { createEncoder } from '../../workers/encoder/client.ts';
+import { createRanker } from '../../workers/ranker/client.ts';
+
+const REQUEST: SlateRequest = {
+  size: 10,
+  exploration: 0.3,
+  filter: { backlogOnly: false, kinds: [], tags: [] },
+  hidden: [],
+};
+
+const timed = async (work: () => Promise<unknown>): Promise<number> => {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+};
+
+/** Vectors around 40 centres, as topics are; a chunk of 4,096 rows at a time, as storage gives them. */
+async function* topicVectors(count: number, seed: number) {
+  const random = mulberry32(seed);
+  const centres = Array.from({ length: 40 }, () =>
+    Float32Array.from({ length: VECTOR_DIMS }, () => gaussian(random)),
+  );
+  for (let from = 0; from < count; from += 4096) {
+    const rows = Math.min(4096, count - from);
+    const values = new Float32Array(rows * VECTOR_DIMS);
+    for (let row = 0; row < rows; row++) {
+      const centre = centres[Math.floor(random() * centres.length)];
+      let norm = 0;
+      for (let k = 0; k < VECTOR_DIMS; k++) {
+        // Uniform noise of the same spread as the centres: normal draws would take most of the bench's time.
+        const value = centre[k] + 3.5 * (random() - 0.5);
+        values[row * VECTOR_DIMS + k] = value;
+        norm += value * value;
+      }
+      for (let k = 0; k < VECTOR_DIMS; k++) values[row * VECTOR_DIMS + k] /= Math.sqrt(norm);
+    }
+    yield quantizeRows(values, VECTOR_DIMS);
+  }
+}
+
+const madeUpItem = (index: number): Item => ({
+  id: `item-${index}`,
+  title: `Item ${index}`,
+  creators: [`Creator ${index % 997}`],
+  year: 1800 + (index % 220),
+  kind: 'book',
+  tags: [`tag ${index % 31}`, `tag ${index % 17}`],
+  backlog: false,
+});
+
+const madeUpEntry = (seq: number, items: number): Interaction => ({
+  seq,
+  catalogId: 'bench',
+  itemId: `item-${(seq * 7919) % items}`,
+  kind: seq % 3 === 0 ? 'dislike' : 'like',
+  time: seq,
+  source: 'tap',
+});
+
+export interface RankingTimes {
+  /** Catalog and log to the first slate, milliseconds. */
+  readonly open: number;
+  /** Each tap to its slate, as the page's thread waits for it. */
+  readonly taps: readonly number[];
+}
+
+const bench = {
+  async ranking({ items, events, taps }: { items: number; events: number; taps: number }): Promise<RankingTimes> {
+    const ranker = createRanker();
+    const log = Array.from({ length: events }, (_, index) => madeUpEntry(index + 1, items));
+    const loaded = {
+      catalog: {
+        id: 'bench',
+        name: 'bench',
+        source: 'table' as const,
+        encoder: 'minilm-l6-en' as const,
+        dataId: 'bench',
+        itemCount: items,
+        backlogCount: 0,
+        createdAt: 0,
+        updatedAt: 0,
+      },
+      items: Array.from({ length: items }, (_, index) => madeUpItem(index)),
+      vectors: topicVectors(items, 1),
+    };
+    const open = await timed(async () => {
+      await ranker.open(loaded, log, 1);
+      await ranker.slate(REQUEST);
+    });
+    const times: number[] = [];
+    for (let tap = 1; tap <= taps; tap++)
+      times.push(await timed(() => ranker.learn(madeUpEntry(events + tap, items), REQUEST)));
+    return { open, taps: times };
+  },
+
+  /** Texts a second, model files and sessions being there already. */
+  async encoding({
+    encoder,
+    workers,
+    texts,
+  }: {
+    encoder: EncoderId;
+    workers: 1 | 2;
+    texts: readonly string[];
+  }): Promise<number> {
+    const pool = createEncoder(workers);
+    await pool.embed(encoder, texts, 'passage');
+    const milliseconds = await timed(() => pool.embed(encoder, texts, 'passage'));
+    return (texts.length / milliseconds) * 1000;
+  },
+};
+
+declare global {
+  interface Window {
+    bench: typeof bench;
+  }
+}
+
+window.bench = bench;

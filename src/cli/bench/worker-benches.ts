@@ -1,0 +1,81 @@
+/** The app's workers in the browser, on catalogs of the sizes that the targets name. */
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser } from 'playwright';
+import { build, defaultClientConditions } from 'vite';
+import { inFreshProfile, serveFolder, spread, type BenchOptions } from './browser.ts';
+
+const OUT = 'node_modules/.cache/inglenook/bench';
+
+const SIZES = [
+  { items: 1_000, events: 300 },
+  { items: 10_000, events: 300 },
+  { items: 100_000, events: 300 },
+] as const;
+
+async function packTexts(id: string, count: number): Promise<string[]> {
+  const { items } = JSON.parse(await readFile(`public/packs/${id}.json`, 'utf8')) as {
+    items: { title: string; description: string }[];
+  };
+  return items.slice(0, count).map(({ title, description }) => `${title}. ${description}`);
+}
+
+export async function benchWorkers(browser: Browser, { quick }: BenchOptions) {
+  await build({
+    configFile: false,
+    root: 'src/cli/bench',
+    publicDir: false,
+    logLevel: 'warn',
+    resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
+    assetsInclude: ['**/*.onnx'],
+    worker: { format: 'es' },
+    build: {
+      outDir: join(process.cwd(), OUT),
+      emptyOutDir: true,
+      target: 'es2022',
+      assetsInlineLimit: 0,
+      rolldownOptions: { input: 'src/cli/bench/bench.html' },
+    },
+  });
+  const site = await serveFolder(OUT);
+  try {
+    return await inFreshProfile(browser, async (context) => {
+      const page = await context.newPage();
+      await page.goto(new URL('bench.html', site.url).href);
+      await page.waitForFunction(() => 'bench' in window);
+
+      const tapToSlate: Record<string, unknown> = {};
+      for (const { items, events } of SIZES) {
+        const times = await page.evaluate((size) => window.bench.ranking(size), {
+          items,
+          events,
+          taps: quick ? 5 : 25,
+        });
+        tapToSlate[`${items} items, ${events} events`] = {
+          milliseconds: spread(times.taps),
+          openMilliseconds: Math.round(times.open),
+        };
+      }
+
+      const textsPerSecond: Record<string, unknown> = {};
+      for (const { encoder, pack } of [
+        { encoder: 'minilm-l6-en', pack: 'classics-en' },
+        { encoder: 'e5-small-en-zh', pack: 'classics-zh' },
+      ] as const) {
+        const texts = await packTexts(pack, quick ? 128 : 256);
+        const speeds: number[] = [];
+        // Alternating rounds: the machine's speed drifts, and the ratio is what counts.
+        for (const workers of [1, 2, 1, 2] as const)
+          speeds.push(await page.evaluate((job) => window.bench.encoding(job), { encoder, workers, texts }));
+        textsPerSecond[encoder] = {
+          oneWorker: Math.round((speeds[0] + speeds[2]) / 2),
+          twoWorkers: Math.round((speeds[1] + speeds[3]) / 2),
+          ratio: Math.round(((speeds[1] + speeds[3]) / (speeds[0] + speeds[2])) * 100) / 100,
+        };
+      }
+      return { tapToSlate, textsPerSecond };
+    });
+  } finally {
+    await site.close();
+  }
+}

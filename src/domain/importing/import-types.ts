@@ -1,0 +1,88 @@
+/** What an importer reads and gives. Plain data. */
+import type { CatalogSource, Item } from '../catalog.ts';
+
+export interface ImportFile {
+  readonly name: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** One past event of the person, found in a file. */
+export interface ImportedEvent {
+  readonly itemId: string;
+  readonly kind: 'rating' | 'done' | 'save';
+  /** Stars in [0.5, 5]; ratings only. */
+  readonly value?: number;
+  /** Milliseconds since the epoch; absent when the file does not tell. */
+  readonly time?: number;
+}
+
+export type IssueReason =
+  | 'no-title'
+  | 'duplicate'
+  | 'too-few-columns'
+  | 'too-many-columns'
+  | 'bad-rating'
+  | 'bad-date'
+  | 'bad-year'
+  | 'unknown-item'
+  | 'field-too-long'
+  | 'unreadable-row';
+
+/** A row that could not be taken whole. `kept` tells whether the rest of the row was. */
+export interface RowIssue {
+  readonly file: string;
+  /** Counted from 1 as a spreadsheet counts, the header being row 1. */
+  readonly row: number;
+  readonly reason: IssueReason;
+  readonly value?: string;
+  readonly kept: boolean;
+}
+
+export interface ImportedCatalog {
+  readonly source: CatalogSource;
+  /** Same for every export of the same kind, so that a re-import finds its catalog: 'goodreads', 'movielens', 'table:<name>'. */
+  readonly catalogId: string;
+  readonly name: string;
+  readonly items: readonly Item[];
+  readonly events: readonly ImportedEvent[];
+  readonly issues: readonly RowIssue[];
+  readonly encoding: string;
+}
+
+/** The columns of a plain table by header name; only `title` is required. */
+export type ColumnRole =
+  'title' | 'creator' | 'year' | 'tags' | 'description' | 'rating' | 'date' | 'status' | 'series' | 'id';
+export type ColumnMapping = Readonly<Partial<Record<ColumnRole, string>>>;
+
+/** The step before reading: what the files are, and what only the person can decide. */
+export type Detection =
+  | { readonly format: 'goodreads'; readonly rows: number; readonly encoding: string }
+  | {
+      readonly format: 'movielens';
+      readonly movies: number;
+      readonly ratings: number;
+      readonly encoding: string;
+      /** People of the file, most ratings first, at most 200. */
+      readonly people: readonly { readonly id: string; readonly ratings: number }[];
+    }
+  | {
+      readonly format: 'table';
+      readonly rows: number;
+      readonly encoding: string;
+      readonly columns: readonly string[];
+      readonly mapping: ColumnMapping;
+      /** The first rows as they stand, for the preview. */
+      readonly sample: readonly Readonly<Record<string, string>>[];
+    };
+
+/** What the person decided. `encoding` overrides the detection. */
+export interface ImportChoices {
+  readonly person?: string;
+  readonly mapping?: ColumnMapping;
+  readonly encoding?: string;
+}
+
+export interface ImportProgress {
+  readonly done: number;
+  readonly total: number;
+}

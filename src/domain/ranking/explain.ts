@@ -1,0 +1,163 @@
+/** Why an item is shown: sentences for the card, and the whole account for the explanation panel. */
+import type { Item } from '../catalog.ts';
+import { FEATURE_NAMES } from './kernels.ts';
+import type { Explanation, FeatureName, Reason } from './slate-types.ts';
+import type { EventShare } from './taste.ts';
+
+/** Share, in deviations, below which a sentence would be an excuse: a fiftieth moves P(like) by half a per cent. */
+const LEAST_SHARE = 0.02;
+/** Part of the prior variance left at which little is known; events nearby bring it well below. */
+const STRETCH = 0.75;
+const MOST_REASONS = 2;
+const MOST_SHARED_TAGS = 3;
+/** Years around an item that its year kernel really sees (its width). */
+const ERA = 8;
+/** "You liked 1 of 1" is no pattern. */
+const LEAST_LIKED = 2;
+
+/** Counts of one tag among the judged items. */
+interface TagRecord {
+  liked: number;
+  seen: number;
+}
+
+/** What the person judged of each tag. Saves are hopes, so they count for neither side. */
+export function tagRecords(
+  judged: readonly { item: Item; liked: boolean }[],
+): ReadonlyMap<string, TagRecord> {
+  const records = new Map<string, TagRecord>();
+  for (const { item, liked } of judged)
+    for (const tag of new Set(item.tags)) {
+      const record = records.get(tag) ?? { liked: 0, seen: 0 };
+      record.seen++;
+      if (liked) record.liked++;
+      records.set(tag, record);
+    }
+  return records;
+}
+
+export interface ReasonContext {
+  readonly itemAt: (row: number) => Item;
+  readonly tags: ReadonlyMap<string, TagRecord>;
+}
+
+const TEXT = FEATURE_NAMES.indexOf('text');
+const CREATOR = FEATURE_NAMES.indexOf('creator');
+const TAGS = FEATURE_NAMES.indexOf('tags');
+const YEAR = FEATURE_NAMES.indexOf('year');
+
+/** Events that count in an item's favour: the person was glad of them, and they raise its mean. */
+const supporting = (shares: readonly EventShare[]): readonly EventShare[] =>
+  shares.filter(({ event }) => event.vote > 0);
+
+const strongest = (shares: readonly EventShare[], feature: number): EventShare | undefined => {
+  let best: EventShare | undefined;
+  for (const share of shares) if (share.parts[feature] > (best?.parts[feature] ?? 0)) best = share;
+  return best;
+};
+
+const total = (shares: readonly EventShare[], feature: number): number =>
+  shares.reduce((sum, { parts }) => sum + parts[feature], 0);
+
+interface Weighted {
+  readonly reason: Reason;
+  readonly share: number;
+}
+
+function similarReason(
+  item: Item,
+  shares: readonly EventShare[],
+  { itemAt }: ReasonContext,
+): Weighted | undefined {
+  const best = strongest(supporting(shares), TEXT);
+  if (!best) return undefined;
+  const tags = new Set(itemAt(best.event.row).tags);
+  const sharedTags = item.tags.filter((tag) => tags.has(tag)).slice(0, MOST_SHARED_TAGS);
+  return { reason: { kind: 'similar', itemId: best.event.itemId, sharedTags }, share: best.parts[TEXT] };
+}
+
+function creatorReason(
+  item: Item,
+  shares: readonly EventShare[],
+  { itemAt }: ReasonContext,
+): Weighted | undefined {
+  const best = strongest(supporting(shares), CREATOR);
+  if (!best) return undefined;
+  const others = new Set(itemAt(best.event.row).creators);
+  const creator = item.creators.find((name) => others.has(name)) ?? item.creators[0];
+  return { reason: { kind: 'creator', creator, itemId: best.event.itemId }, share: best.parts[CREATOR] };
+}
+
+function tagReason(item: Item, shares: readonly EventShare[], { tags }: ReasonContext): Weighted | undefined {
+  let best: { tag: string; record: TagRecord; rate: number } | undefined;
+  for (const tag of item.tags) {
+    const record = tags.get(tag);
+    if (!record || record.liked < LEAST_LIKED || 2 * record.liked <= record.seen) continue;
+    // Laplace's rule: 9 of 10 says more than 2 of 2.
+    const rate = (record.liked + 1) / (record.seen + 2);
+    if (rate > (best?.rate ?? 0)) best = { tag, record, rate };
+  }
+  return best && { reason: { kind: 'tag', tag: best.tag, ...best.record }, share: total(shares, TAGS) };
+}
+
+function yearReason(
+  item: Item,
+  shares: readonly EventShare[],
+  { itemAt }: ReasonContext,
+): Weighted | undefined {
+  const { year } = item;
+  if (year === undefined) return undefined;
+  const near = supporting(shares)
+    .map(({ event }) => itemAt(event.row).year)
+    .filter((other) => other !== undefined)
+    .filter((other) => Math.abs(other - year) <= ERA);
+  if (near.length < LEAST_LIKED) return undefined;
+  const reason: Reason = { kind: 'year', from: Math.min(...near), to: Math.max(...near) };
+  return { reason, share: total(shares, YEAR) };
+}
+
+/**
+ * At most two reasons, strongest share first; where the posterior is still wide, that is the second one.
+ * @param uncertainty posterior over prior variance of the item, in [0, 1].
+ */
+export function reasonsFor(
+  item: Item,
+  shares: readonly EventShare[],
+  uncertainty: number,
+  context: ReasonContext,
+): Reason[] {
+  const found = [similarReason, creatorReason, tagReason, yearReason]
+    .map((reasonOf) => reasonOf(item, shares, context))
+    .filter((weighted) => weighted !== undefined)
+    .filter(({ share }) => share >= LEAST_SHARE);
+  const reasons = found.sort((a, b) => b.share - a.share).map(({ reason }) => reason);
+  return uncertainty >= STRETCH
+    ? [...reasons.slice(0, MOST_REASONS - 1), { kind: 'stretch' }]
+    : reasons.slice(0, MOST_REASONS);
+}
+
+/** Names the parts; kernels that took no part are left out. */
+function named(parts: readonly number[]): Partial<Record<FeatureName, number>> {
+  const record: Partial<Record<FeatureName, number>> = {};
+  FEATURE_NAMES.forEach((name, k) => {
+    if (parts[k] !== 0) record[name] = parts[k];
+  });
+  return record;
+}
+
+/** The exact account of a posterior mean, by event and by kernel; both add up to it. */
+export function account(shares: readonly EventShare[]): Pick<Explanation, 'mean' | 'events' | 'byFeature'> {
+  const parts = FEATURE_NAMES.map((_, k) => total(shares, k));
+  return {
+    mean: parts.reduce((sum, part) => sum + part, 0),
+    byFeature: named(parts),
+    events: [...shares]
+      .sort((a, b) => Math.abs(b.share) - Math.abs(a.share))
+      .map(({ event, share, parts: own }) => ({
+        itemId: event.itemId,
+        grade: event.target,
+        share,
+        byFeature: named(own),
+      })),
+  };
+}

@@ -1,0 +1,80 @@
+/** The slate and its explanation, as plain data that crosses to the page. */
+
+export interface SlateRequest {
+  readonly size: number;
+  /** Temperature of the exploration in [0, 1]: 0 is the best guess alone ("Familiar"), 1 a full Thompson draw ("Surprising"). */
+  readonly exploration: number;
+  readonly filter: SlateFilter;
+  /** Items that must not be shown, whatever their score (tapped while learning is off, for example). */
+  readonly hidden: readonly string[];
+}
+
+export interface SlateFilter {
+  readonly backlogOnly: boolean;
+  readonly kinds: readonly string[];
+  /** An item passes with any of these tags; an empty list lets all pass. */
+  readonly tags: readonly string[];
+  readonly fromYear?: number;
+  readonly toYear?: number;
+  /** Lower-case text that must occur in title or creator. */
+  readonly text?: string;
+}
+
+/** The kernels of Fit, and Pull's vote, each a source of reasons. */
+export type FeatureName = 'text' | 'creator' | 'series' | 'tags' | 'year' | 'numbers';
+
+export type Reason =
+  | { readonly kind: 'similar'; readonly itemId: string; readonly sharedTags: readonly string[] }
+  | { readonly kind: 'creator'; readonly creator: string; readonly itemId: string }
+  | { readonly kind: 'tag'; readonly tag: string; readonly liked: number; readonly seen: number }
+  | { readonly kind: 'year'; readonly from: number; readonly to: number }
+  /** Shown although little is known: the posterior is wide here. */
+  | { readonly kind: 'stretch' }
+  /** Nothing has been learned yet: chosen to show the breadth of the catalog. */
+  | { readonly kind: 'breadth' };
+
+export interface SlateEntry {
+  readonly itemId: string;
+  /** Estimated probability in (0, 1) that the person would like it, having taken it. */
+  readonly probability: number;
+  /** The probability one posterior standard deviation below and above the mean. */
+  readonly low: number;
+  readonly high: number;
+  /** Share of draws of the policy in which the item was on the slate, in (0, 1]. */
+  readonly propensity: number;
+  /** At most two. */
+  readonly reasons: readonly Reason[];
+  /** True when it would not be on the slate without exploration. */
+  readonly explored: boolean;
+}
+
+export interface Slate {
+  readonly entries: readonly SlateEntry[];
+  /** Items that pass the filter and are not yet graded, shown or not. */
+  readonly candidates: number;
+  /** Graded events that the present model rests on. */
+  readonly events: number;
+  /** Milliseconds inside the worker, for the bench. */
+  readonly elapsed: number;
+}
+
+export interface Explanation {
+  readonly itemId: string;
+  /** Posterior mean of the latent taste, in standard deviations of the person's grades; the sum of all shares of `events`. */
+  readonly mean: number;
+  readonly deviation: number;
+  /** Share of each past event, signed, largest magnitude first; they add up to `mean`. */
+  readonly events: readonly {
+    readonly itemId: string;
+    readonly grade: number;
+    readonly share: number;
+    readonly byFeature: Readonly<Partial<Record<FeatureName, number>>>;
+  }[];
+  /** The same mean, split by kernel instead of by event. */
+  readonly byFeature: Readonly<Partial<Record<FeatureName, number>>>;
+  /** The kernel vote of Pull in [0, 1] among the candidates (a quantile), when it took part in the score. */
+  readonly pull?: number;
+  readonly rank: number;
+  /** What the rank would be had the strongest supporting event never happened; absent without such an event. */
+  readonly counterfactual?: { readonly itemId: string; readonly rank: number };
+}

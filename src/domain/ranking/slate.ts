@@ -1,0 +1,125 @@
+/** From a model and the rows that may be shown to a slate with probabilities, propensities and reasons. */
+import { RATING_NOISE } from '../learning/signals.ts';
+import type { Item } from '../catalog.ts';
+import type { Random } from '../random.ts';
+import { bestGuess, drawSlates, judge } from './draws.ts';
+import { bestFew } from './best-few.ts';
+import { diversify } from './diversify.ts';
+import { reasonsFor, tagRecords, type ReasonContext } from './explain.ts';
+import { kernel, type ItemSpace } from './kernels.ts';
+import { pullChances } from './pull.ts';
+import { representatives, SAMPLE } from './representatives.ts';
+import { sparseCosine } from './features.ts';
+import type { SlateEntry } from './slate-types.ts';
+import { outlookScores, type Taste } from './taste.ts';
+
+/** Best guesses on the shortlist: a little more than the pool of diversify, so that draws can change who is in it. */
+const SHORTLIST = 112;
+
+export interface SlateSetting {
+  readonly size: number;
+  /** Temperature in [0, 1]. */
+  readonly exploration: number;
+  /** True where everything was chosen already: Pull stays out of the score. */
+  readonly fitOnly: boolean;
+}
+
+/** Two items by one creator side by side look like a mistake while so little is shown. */
+export const sameCreator =
+  ({ features }: ItemSpace) =>
+  (a: number, b: number): boolean =>
+    sparseCosine(features.creators, a, b) > 0;
+
+/**
+ * The shortlist that exploration draws over: the best guesses, and some landmarks of the catalog, without which
+ * exploration could only ever refine what is liked already.
+ * @returns positions in `rows`.
+ */
+function shortlisted(
+  scores: Float32Array,
+  rows: Int32Array,
+  size: number,
+  landmarks: readonly number[],
+): Int32Array {
+  const best = bestFew(scores, Math.max(SHORTLIST, 2 * size));
+  const chosen = new Set(best);
+  const wanted = new Set(landmarks);
+  rows.forEach((row, i) => {
+    if (wanted.has(row)) chosen.add(i);
+  });
+  return Int32Array.from(chosen);
+}
+
+/** The slate of a person with at least one graded event. */
+export function personalSlate(
+  taste: Taste,
+  space: ItemSpace,
+  itemAt: (row: number) => Item,
+  rows: Int32Array,
+  landmarks: readonly number[],
+  { size, exploration, fitOnly }: SlateSetting,
+  random: Random,
+): SlateEntry[] {
+  const outlook = taste.outlook();
+  const chances = fitOnly ? undefined : pullChances(outlook.votes, rows);
+  const chosen = shortlisted(outlookScores(outlook, rows, chances), rows, size, landmarks);
+  const listed = chosen.map((i) => rows[i]);
+  const list = taste.shortlist(
+    listed,
+    Float32Array.from(chosen, (i) => chances?.[i] ?? 1),
+  );
+  const { shown, propensities } = drawSlates(list, size, exploration, random);
+  const familiar = new Set(diversify(bestGuess(list), list.similarities, size));
+  const context = reasonContext(taste, itemAt);
+  return shown.map((i) => {
+    const row = listed[i];
+    const variance = list.covariances[i * (listed.length + 1)];
+    const prior = kernel(space, row, row);
+    return {
+      itemId: itemAt(row).id,
+      ...judge(list.means[i], variance, list.threshold, list.noise),
+      propensity: Math.min(1, propensities[i]),
+      reasons: reasonsFor(itemAt(row), taste.shares(row), prior > 0 ? variance / prior : 1, context),
+      explored: !familiar.has(i),
+    };
+  });
+}
+
+function reasonContext(taste: Taste, itemAt: (row: number) => Item): ReasonContext {
+  const judged = taste.events
+    .filter(({ noise }) => noise === RATING_NOISE)
+    .map(({ row, vote }) => ({ item: itemAt(row), liked: vote > 0 }));
+  return { itemAt, tags: tagRecords(judged) };
+}
+
+/**
+ * The slate before anything is known: items that stand for the catalog. It is no draw, so propensities are 1.
+ * @param order all rows, shuffled once; the first candidates in it are the sample, so that one item more or less
+ *   among the candidates does not exchange the whole slate.
+ */
+export function breadthSlate(
+  space: ItemSpace,
+  itemAt: (row: number) => Item,
+  rows: Int32Array,
+  order: Int32Array,
+  size: number,
+): SlateEntry[] {
+  const sample = sampleOf(rows, order);
+  return representatives(space.vectors, sample, size, sameCreator(space)).map((row) => ({
+    itemId: itemAt(row).id,
+    ...judge(0, kernel(space, row, row), 0, RATING_NOISE),
+    propensity: 1,
+    reasons: [{ kind: 'breadth' }],
+    explored: false,
+  }));
+}
+
+/** The first few of `rows` in the order of `order`. */
+export function sampleOf(rows: Int32Array, order: Int32Array): number[] {
+  const member = new Uint8Array(order.length);
+  for (const row of rows) member[row] = 1;
+  const sample: number[] = [];
+  for (let i = 0; i < order.length && sample.length < SAMPLE; i++)
+    if (member[order[i]]) sample.push(order[i]);
+  return sample;
+}

@@ -1,0 +1,242 @@
+/** From files to a live catalog: read, merge with what is stored, embed what is new, stage, commit. */
+import { encoderFor, itemText, VECTOR_DIMS } from '../domain/catalog.ts';
+import type { Catalog, EncoderId, QuantizedVectors } from '../domain/catalog.ts';
+import { attempt, FailureError } from '../domain/errors.ts';
+import type { Result } from '../domain/errors.ts';
+import type {
+  Detection,
+  ImportChoices,
+  ImportedCatalog,
+  ImportFile,
+  RowIssue,
+} from '../domain/importing/import-types.ts';
+import { mergeEvents, mergeItems } from './merge.ts';
+import type { MergedItems } from './merge.ts';
+import { progressLine } from './progress-line.ts';
+import type { IngestProgress, Report } from './progress-line.ts';
+import { readRows } from './row-reader.ts';
+import type { Cancellable, ImportRecord, LoadedCatalog, Services } from './services.ts';
+
+/** What a `File` offers and an import needs. */
+export interface SourceFile {
+  readonly name: string;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+export interface ImportSummary {
+  readonly catalogId: string;
+  /** Absent when nothing changed: there is nothing to undo then. */
+  readonly importId?: string;
+  /** True when the files brought nothing that was not stored already; nothing was written. */
+  readonly unchanged: boolean;
+  /** In the files. */
+  readonly items: number;
+  readonly newItems: number;
+  readonly updatedItems: number;
+  /** Added to the log. */
+  readonly interactions: number;
+  /** In the catalog, after the import. */
+  readonly backlog: number;
+  readonly issues: readonly RowIssue[];
+}
+
+/**
+ * Rows embedded and staged at once. Fewer would pay a transaction and a worker call too often; more would make a
+ * cancel or a failure throw away more work, and hold more than the 200 kB of vectors that this is.
+ */
+const SLAB = 512;
+
+/** A file can vanish, or lose its permission, between being chosen and being read. */
+const bytesOf = (files: readonly SourceFile[]): Promise<ImportFile[]> =>
+  Promise.all(
+    files.map(async (file) => {
+      try {
+        return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+      } catch (error) {
+        throw new FailureError('unreadable-file', { file: file.name }, error);
+      }
+    }),
+  );
+
+/** What the files are, and what only the person can decide about them. Fails as the importer does (errors.ts). */
+export function detect(
+  services: Services,
+  files: readonly SourceFile[],
+  { signal }: Cancellable = {},
+): Promise<Result<Detection>> {
+  return attempt(async () => services.importer.detect(await bytesOf(files), { signal }));
+}
+
+/**
+ * Imports files into the catalog that they belong to. Cancelled or failed at any point, it leaves what was stored
+ * as it was. Fails with `cancelled`, `quota`, `storage-failed` (another tab changed the catalog meanwhile), or as the
+ * importer and the encoder do.
+ */
+export function ingest(
+  services: Services,
+  files: readonly SourceFile[],
+  choices: ImportChoices,
+  { signal, onProgress }: Cancellable<IngestProgress> = {},
+): Promise<Result<ImportSummary>> {
+  return attempt(async () => {
+    const report = progressLine(onProgress);
+    const imported = await services.importer.read(await bytesOf(files), choices, {
+      signal,
+      onProgress: ({ done, total }) => report('read', done, total),
+    });
+    report('read', 1, 1);
+    return merge(
+      services,
+      imported,
+      files.map(({ name }) => name),
+      { signal, report },
+    );
+  });
+}
+
+interface Run {
+  readonly signal: AbortSignal | undefined;
+  readonly report: Report;
+}
+
+function goOn(signal: AbortSignal | undefined): void {
+  // Not throwIfAborted: an abort with a reason of the caller's own would pass for a bug.
+  if (signal?.aborted) throw new FailureError('cancelled');
+}
+
+async function merge(
+  services: Services,
+  imported: ImportedCatalog,
+  fileNames: readonly string[],
+  run: Run,
+): Promise<ImportSummary> {
+  const { catalogId } = imported;
+  const loaded = await services.catalogs.load(catalogId);
+  const previous = loaded?.catalog;
+  const merged = mergeItems(loaded?.items ?? [], imported.items);
+  const encoder = encoderFor(merged.items);
+  const importId = services.newId();
+  const now = services.now();
+  const log = await services.log.ofCatalog(catalogId);
+  const interactions = mergeEvents(log, imported.events, { catalogId, importId, now });
+
+  const sameRows = previous?.encoder === encoder && merged.added === 0 && merged.updated === 0;
+  const backlog = merged.items.filter((item) => item.backlog).length;
+  const summary: ImportSummary = {
+    catalogId,
+    importId,
+    unchanged: false,
+    items: imported.items.length,
+    newItems: merged.added,
+    updatedItems: merged.updated,
+    interactions: interactions.length,
+    backlog,
+    issues: imported.issues,
+  };
+  if (sameRows && interactions.length === 0) {
+    run.report('store', 1, 1);
+    return { ...summary, importId: undefined, unchanged: true };
+  }
+
+  const record: ImportRecord = {
+    importId,
+    catalogId,
+    fileNames,
+    time: now,
+    items: imported.items.length,
+    interactions: interactions.length,
+    issues: imported.issues.length,
+    ...(previous ? { previous } : undefined),
+  };
+  const catalog = (dataId: string): Catalog => ({
+    id: catalogId,
+    name: imported.name,
+    source: imported.source,
+    encoder,
+    dataId,
+    itemCount: merged.items.length,
+    backlogCount: backlog,
+    createdAt: previous?.createdAt ?? now,
+    // Commit tells by it whether the catalog is still the one that was read: it must differ from the last.
+    updatedAt: previous ? Math.max(now, previous.updatedAt + 1) : now,
+  });
+
+  if (sameRows && previous) {
+    goOn(run.signal);
+    await services.catalogs.commit(catalog(previous.dataId), record, interactions);
+  } else {
+    const dataId = services.newId();
+    try {
+      await stageAll(services, dataId, merged, encoder, loaded, run);
+      goOn(run.signal);
+      await services.catalogs.commit(catalog(dataId), record, interactions);
+    } catch (error) {
+      // What cannot be discarded now, because storage itself is gone, the next start sweeps up.
+      await services.catalogs.discard(dataId).catch(() => undefined);
+      throw error;
+    }
+  }
+  run.report('store', 1, 1);
+  await askToKeep(services);
+  return summary;
+}
+
+/** Embeds what has no vector yet and writes the generation slab by slab, so that memory stays flat at any size. */
+async function stageAll(
+  services: Services,
+  dataId: string,
+  { items, reusable }: MergedItems,
+  encoder: EncoderId,
+  loaded: LoadedCatalog | undefined,
+  { signal, report }: Run,
+): Promise<void> {
+  const storedRows = loaded?.items.length ?? 0;
+  const stored = loaded?.catalog.encoder === encoder ? readRows(loaded.vectors) : undefined;
+  const isFresh = (row: number): boolean => !stored || !reusable[row];
+  const total = items.reduce((count, _item, row) => count + Number(isFresh(row)), 0);
+  let embedded = 0;
+
+  for (let start = 0; start < items.length; start += SLAB) {
+    goOn(signal);
+    const slab = items.slice(start, start + SLAB);
+    const vectors: QuantizedVectors = {
+      count: slab.length,
+      dims: VECTOR_DIMS,
+      codes: new Int8Array(slab.length * VECTOR_DIMS),
+      scales: new Float32Array(slab.length),
+    };
+    await stored?.copy(Math.max(0, Math.min(slab.length, storedRows - start)), vectors, 0);
+    const fresh = slab.flatMap((item, row) => (isFresh(start + row) ? [{ row, text: itemText(item) }] : []));
+    if (fresh.length) {
+      const rows = await services.encoder.embed(
+        encoder,
+        fresh.map(({ text }) => text),
+        'passage',
+        {
+          signal,
+          onProgress: (progress) =>
+            progress.phase === 'download'
+              ? report('download', progress.done, progress.total)
+              : report('embed', embedded + progress.done, total),
+        },
+      );
+      goOn(signal);
+      const reader = readRows(once(rows));
+      for (const { row } of fresh) await reader.copy(1, vectors, row);
+      embedded += fresh.length;
+      report('embed', embedded, total);
+    }
+    await services.catalogs.stage(dataId, start, slab, vectors);
+  }
+}
+
+async function* once<T>(value: T): AsyncGenerator<T> {
+  yield value;
+}
+
+/** After the first import there is something to lose. Not awaited: some browsers ask the person, who may take a day. */
+async function askToKeep({ catalogs, housekeeping }: Services): Promise<void> {
+  if ((await catalogs.imports()).length !== 1) return;
+  // A refusal changes nothing here; `your-data` shows how it stands.
+  void housekeeping.persist().catch(() => false);
+}

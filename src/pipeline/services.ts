@@ -1,0 +1,144 @@
+/**
+ * What the pipeline is given: the real stores and workers in main.ts, fakes in the unit tests.
+ * Every method rejects with a FailureError (domain/errors.ts) for expected failures.
+ */
+import type { Catalog, EncoderId, Item, QuantizedVectors } from '../domain/catalog.ts';
+import type { Detection, ImportChoices, ImportedCatalog, ImportFile, ImportProgress } from '../domain/importing/import-types.ts';
+import type { Interaction, NewInteraction } from '../domain/interaction.ts';
+import type { Explanation, Slate, SlateRequest } from '../domain/ranking/slate-types.ts';
+import type { TextRole, EncoderProgress } from '../workers/encoder/protocol.ts';
+
+export interface Cancellable<Progress = never> {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (value: Progress) => void;
+}
+
+/** A catalog with its rows, ready for the ranker. */
+export interface LoadedCatalog {
+  readonly catalog: Catalog;
+  readonly items: readonly Item[];
+  /** In item order, a few megabytes each; consumed once. */
+  readonly vectors: AsyncIterable<QuantizedVectors>;
+}
+
+/** One finished import: what it brought and what an undo needs. */
+export interface ImportRecord {
+  readonly importId: string;
+  readonly catalogId: string;
+  readonly fileNames: readonly string[];
+  readonly time: number;
+  readonly items: number;
+  readonly interactions: number;
+  readonly issues: number;
+  /** The generation that was live before, or undefined when the import made the catalog. */
+  readonly previous?: Catalog;
+  /** A newer import took its place, so it cannot be undone any more: its generation before is gone. */
+  readonly final?: true;
+}
+
+export interface CatalogStore {
+  list(): Promise<Catalog[]>;
+  find(catalogId: string): Promise<Catalog | undefined>;
+  load(catalogId: string): Promise<LoadedCatalog | undefined>;
+  imports(): Promise<ImportRecord[]>;
+  /** Writes one batch of a generation that nobody can see yet. */
+  stage(dataId: string, start: number, items: readonly Item[], vectors: QuantizedVectors): Promise<void>;
+  /** Makes a staged generation live, with its interactions, in one strict transaction. */
+  commit(catalog: Catalog, record: ImportRecord, interactions: readonly NewInteraction[]): Promise<void>;
+  /** Removes a staged generation that will not be committed. */
+  discard(dataId: string): Promise<void>;
+  /** Takes an import back: its interactions go, the generation before it is live again. */
+  undoImport(importId: string): Promise<void>;
+  /** Removes a catalog with its interactions. */
+  remove(catalogId: string): Promise<void>;
+  /** Removes generations that no catalog and no undo refers to (left by a killed import). Call at start. */
+  sweep(): Promise<void>;
+}
+
+export interface InteractionLog {
+  /** Appends in one transaction and returns the entries with their sequence numbers. */
+  append(entries: readonly NewInteraction[]): Promise<Interaction[]>;
+  /** Every entry of a catalog except impressions, in order. */
+  ofCatalog(catalogId: string): Promise<Interaction[]>;
+  impressionsOf(catalogId: string): Promise<Interaction[]>;
+}
+
+/** Small settings that survive a reload. */
+export interface Preferences {
+  readonly locale?: 'en' | 'zh';
+  readonly theme?: 'light' | 'dark' | 'auto';
+  readonly catalogId?: string;
+  readonly exploration?: number;
+  /** Seed of this person's draws; made once. */
+  readonly seed?: number;
+  readonly starterSkipped?: readonly string[];
+}
+
+export interface PreferenceStore {
+  read(): Promise<Preferences>;
+  write(change: Preferences): Promise<void>;
+}
+
+export interface StorageReport {
+  readonly catalogs: number;
+  readonly items: number;
+  readonly interactions: number;
+  readonly impressions: number;
+  readonly imports: number;
+  readonly vectorBytes: number;
+  /** The browser's own estimate for the whole origin; undefined where it gives none. */
+  readonly usedBytes?: number;
+  readonly quotaBytes?: number;
+  readonly persistent: boolean;
+}
+
+export interface HousekeepingStore {
+  report(): Promise<StorageReport>;
+  /** Asks the browser not to evict; its answer. */
+  persist(): Promise<boolean>;
+  /** Database, caches of model files, local settings: everything that this origin stored. */
+  eraseAll(): Promise<void>;
+}
+
+export interface PackSource {
+  /** Verified by hash; rejects with `pack-damaged` otherwise. */
+  load(packId: string): Promise<LoadedCatalog>;
+}
+
+export interface EncoderService {
+  embed(
+    encoder: EncoderId,
+    texts: readonly string[],
+    role: TextRole,
+    options?: Cancellable<EncoderProgress>,
+  ): Promise<QuantizedVectors>;
+}
+
+export interface ImporterService {
+  detect(files: readonly ImportFile[], options?: Cancellable): Promise<Detection>;
+  read(files: readonly ImportFile[], choices: ImportChoices, options?: Cancellable<ImportProgress>): Promise<ImportedCatalog>;
+}
+
+export interface RankerService {
+  /** Opens the catalog, feeds its vectors, replays the log. Positions: x, y of each item on the taste map, in [−1, 1]. */
+  open(loaded: LoadedCatalog, log: readonly Interaction[], seed: number): Promise<{ positions: Float32Array }>;
+  learn(entry: Interaction, slate: SlateRequest): Promise<Slate>;
+  slate(request: SlateRequest): Promise<Slate>;
+  starter(count: number): Promise<string[]>;
+  explain(itemId: string): Promise<Explanation>;
+}
+
+export interface Services {
+  readonly catalogs: CatalogStore;
+  readonly log: InteractionLog;
+  readonly preferences: PreferenceStore;
+  readonly housekeeping: HousekeepingStore;
+  readonly packs: PackSource;
+  readonly encoder: EncoderService;
+  readonly importer: ImporterService;
+  readonly ranker: RankerService;
+  /** Wall clock, milliseconds since the epoch. */
+  now(): number;
+  /** A new unguessable id. */
+  newId(): string;
+}

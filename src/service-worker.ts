@@ -1,0 +1,81 @@
+/// <reference lib="webworker" />
+/**
+ * Keeps the shell for offline use and puts the security headers on every page, worker and script that it serves, so that
+ * a host without header support is protected from the second response on. Model files are not its business: the encoder
+ * worker keeps them in a cache of its own.
+ */
+import { PrecacheController, PrecacheRoute } from 'workbox-precaching';
+import { registerRoute } from 'workbox-routing';
+import { securityHeaders } from './security-headers.ts';
+
+declare const self: ServiceWorkerGlobalScope & {
+  __WB_MANIFEST: ({ url: string; revision: string | null } | string)[];
+};
+
+/** Code and fonts that only some visits need (the encoder's runtime, other scripts): kept after their first use. */
+const ON_DEMAND = 'on-demand-v1';
+
+const withHeaders = (response: Response): Response => {
+  if (response.status === 0 || response.type.startsWith('opaque')) return response;
+  const headers = new Headers(response.headers);
+  for (const [name, value] of Object.entries(securityHeaders)) headers.set(name, value);
+  // A 204 or 304 must not carry a body, and the constructor refuses one.
+  const body = [101, 204, 205, 304].includes(response.status) ? null : response.body;
+  return new Response(body, { status: response.status, statusText: response.statusText, headers });
+};
+
+const precache = new PrecacheController({
+  cacheName: 'shell-v1',
+  plugins: [{ handlerWillRespond: ({ response }) => Promise.resolve(withHeaders(response)) }],
+});
+precache.addToCacheList(self.__WB_MANIFEST);
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(precache.install(event));
+});
+
+/** Files of an older build that this build no longer names. */
+const dropStale = async () => {
+  const cache = await caches.open(ON_DEMAND);
+  const requests = await cache.keys();
+  await Promise.all(requests.slice(0, Math.max(0, requests.length - 60)).map((request) => cache.delete(request)));
+};
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(Promise.all([precache.activate(event), dropStale()]).then(() => self.clients.claim()));
+});
+
+self.addEventListener('message', (event) => {
+  if ((event.data as { type?: unknown } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();
+});
+
+registerRoute(new PrecacheRoute(precache, { ignoreURLParametersMatching: [/^./] }));
+
+const isOwnAsset = (request: Request): boolean => {
+  const url = new URL(request.url);
+  return (
+    request.method === 'GET' &&
+    url.origin === self.location.origin &&
+    url.pathname.includes('/assets/') &&
+    // The model loader asks for byte ranges and keeps them itself.
+    !request.headers.has('range') &&
+    !/\.(onnx|wasm|json)$/.test(url.pathname)
+  );
+};
+
+registerRoute(
+  ({ request }) => isOwnAsset(request),
+  async ({ request }) => {
+    const cache = await caches.open(ON_DEMAND);
+    const kept = await cache.match(request);
+    if (kept) return withHeaders(kept);
+    const response = await fetch(request);
+    if (response.ok) await cache.put(request, response.clone());
+    return withHeaders(response);
+  },
+);
+
+registerRoute(
+  ({ request, sameOrigin }) => sameOrigin && request.mode === 'navigate',
+  async ({ request }) => withHeaders(await fetch(request)),
+);

@@ -1,0 +1,21 @@
+/** The state that pages share, handed down from App by context. */
+import { createContext } from 'svelte';
+import type { Feed } from './feed.svelte.ts';
+import type { Library } from './library.svelte.ts';
+import type { RequestLog } from './requests.svelte.ts';
+import type { Settings } from './settings.svelte.ts';
+import type { Updates } from './updates.svelte.ts';
+import type { YourData } from './your-data.svelte.ts';
+
+export interface AppState {
+  readonly feed: Feed;
+  readonly library: Library;
+  readonly yourData: YourData;
+  readonly requests: RequestLog;
+  readonly settings: Settings;
+  readonly updates: Updates;
+  /** False where the browser refuses to store anything: all works, nothing is kept. */
+  readonly saved: boolean;
+}
+
+export const [getApp, setApp] = createContext<AppState>();

@@ -1,0 +1,140 @@
+/** One import at a time, as a state machine: idle → detecting → (person | mapping) → importing → finished or stopped. */
+import type { Failure } from '../domain/errors.ts';
+import type { Detection, ImportChoices } from '../domain/importing/import-types.ts';
+import { detect, ingest, type ImportSummary } from '../pipeline/ingest.ts';
+import type { IngestProgress } from '../pipeline/progress-line.ts';
+import type { Services } from '../pipeline/services.ts';
+import { droppedFiles } from './dropped-files.ts';
+import { TimeLeft } from './time-left.ts';
+
+export type { ImportSummary };
+
+type DetectionOf<F extends Detection['format']> = Extract<Detection, { format: F }>;
+
+export type ImportStage =
+  | { readonly name: 'idle' }
+  | { readonly name: 'detecting' }
+  /** The files hold many people's ratings: who is the person? */
+  | { readonly name: 'person'; readonly detection: DetectionOf<'movielens'> }
+  /** A plain table: what is in each column? */
+  | { readonly name: 'mapping'; readonly detection: DetectionOf<'table'> }
+  | {
+      readonly name: 'importing';
+      readonly progress?: IngestProgress;
+      /** Milliseconds left of the embedding, which comes last and takes longest, while its rate is steady. */
+      readonly left?: number;
+      /** Cancelled; the step that runs is being ended. */
+      readonly stopping: boolean;
+    }
+  | { readonly name: 'finished'; readonly summary: ImportSummary }
+  | { readonly name: 'undone' }
+  | { readonly name: 'cancelled' }
+  | { readonly name: 'failed'; readonly failure: Failure };
+
+/** Stages in which new files may be taken; in the others an answer or a running import would be lost. */
+const OPEN: readonly ImportStage['name'][] = ['idle', 'finished', 'undone', 'cancelled', 'failed'];
+
+export class ImportFlow {
+  #stage = $state.raw<ImportStage>({ name: 'idle' });
+  #files = $state.raw<readonly File[]>([]);
+  #abort = new AbortController();
+  readonly #timeLeft = new TimeLeft();
+  readonly #services: Services;
+  readonly #onImported: (summary: ImportSummary) => Promise<void>;
+
+  /** @param onImported called after each import that changed something, before the end is shown */
+  constructor(services: Services, onImported: (summary: ImportSummary) => Promise<void>) {
+    this.#services = services;
+    this.#onImported = onImported;
+  }
+
+  get stage(): ImportStage {
+    return this.#stage;
+  }
+
+  get fileNames(): readonly string[] {
+    return this.#files.map((file) => file.name);
+  }
+
+  /** True when {@link offer} would take files now. */
+  get open(): boolean {
+    return OPEN.includes(this.#stage.name);
+  }
+
+  /** Looks at the files and goes on as far as possible without the person. Ignored while an import is under way. */
+  async offer(files: readonly File[]): Promise<void> {
+    if (!this.open || files.length === 0) return;
+    this.#files = files;
+    const signal = this.#start({ name: 'detecting' });
+    const detection = await detect(this.#services, files, { signal });
+    if (signal.aborted) return;
+    if (!detection.ok) this.#stop(detection.failure);
+    else if (detection.value.format === 'movielens')
+      this.#stage = { name: 'person', detection: detection.value };
+    else if (detection.value.format === 'table')
+      this.#stage = { name: 'mapping', detection: detection.value };
+    else await this.import({});
+  }
+
+  /** The files of a drop, folders opened. Call inside the drop event. */
+  async offerDrop(transfer: DataTransfer): Promise<void> {
+    await this.offer(await droppedFiles(transfer));
+  }
+
+  /** Imports what was offered, with the person's answers. */
+  async import(choices: ImportChoices): Promise<void> {
+    const signal = this.#start({ name: 'importing', stopping: false });
+    const result = await ingest(this.#services, this.#files, choices, {
+      signal,
+      onProgress: (progress) => this.#advance(progress, signal),
+    });
+    if (!result.ok) {
+      // Whatever broke on the way down, the person asked for the end and got it.
+      this.#stop(signal.aborted ? { code: 'cancelled' } : result.failure);
+      return;
+    }
+    // A cancel that came after the commit is too late: what was stored is said to be stored, and can be undone.
+    if (!result.value.unchanged) await this.#onImported(result.value);
+    this.#stage = { name: 'finished', summary: result.value };
+  }
+
+  /** Gives up; what was stored before stays as it was. */
+  cancel(): void {
+    if (this.open) return;
+    this.#abort.abort();
+    // A running import answers itself, once its step has ended; the stages before it have nothing to end.
+    this.#stage =
+      this.#stage.name === 'importing'
+        ? { ...this.#stage, left: undefined, stopping: true }
+        : { name: 'cancelled' };
+  }
+
+  /** Back to the beginning, ready for other files. */
+  dismiss(): void {
+    if (this.open) this.#stage = { name: 'idle' };
+  }
+
+  /** Says that the import just shown was taken back. */
+  markUndone(importId: string): void {
+    if (this.#stage.name === 'finished' && this.#stage.summary.importId === importId)
+      this.#stage = { name: 'undone' };
+  }
+
+  #start(stage: ImportStage): AbortSignal {
+    this.#abort = new AbortController();
+    this.#timeLeft.restart();
+    this.#stage = stage;
+    return this.#abort.signal;
+  }
+
+  #advance(progress: IngestProgress, signal: AbortSignal): void {
+    if (signal.aborted) return;
+    const { phase, done, total } = progress;
+    const left = phase === 'embed' ? this.#timeLeft.add(done, total, this.#services.now()) : undefined;
+    this.#stage = { name: 'importing', progress, left, stopping: false };
+  }
+
+  #stop(failure: Failure): void {
+    this.#stage = failure.code === 'cancelled' ? { name: 'cancelled' } : { name: 'failed', failure };
+  }
+}

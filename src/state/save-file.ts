@@ -1,0 +1,10 @@
+/** Hands a text to the browser to be saved where the person wants it. Nothing leaves the device. */
+export function saveFile(name: string, type: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  // The download has taken its own reference by the time the click returns to the event loop.
+  setTimeout(() => URL.revokeObjectURL(url));
+}

@@ -1,0 +1,31 @@
+/** A newer build that waits: offered, never forced, because a reload would interrupt the person. */
+export class Updates {
+  #accept = $state.raw<(() => void) | undefined>(undefined);
+  #outdated = $state(false);
+
+  /** A new version is installed and waits for consent. */
+  get waiting(): boolean {
+    return this.#accept !== undefined;
+  }
+
+  /** This page runs an older version than its database or its files: only a reload helps. */
+  get outdated(): boolean {
+    return this.#outdated;
+  }
+
+  offer(accept: () => void): void {
+    this.#accept = accept;
+  }
+
+  markOutdated(): void {
+    this.#outdated = true;
+  }
+
+  accept(): void {
+    this.#accept?.();
+  }
+
+  later(): void {
+    this.#accept = undefined;
+  }
+}

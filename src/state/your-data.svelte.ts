@@ -1,0 +1,175 @@
+/** What is stored about the person, what they did, and the ways to take it along or be rid of it. */
+import type { Item } from '../domain/catalog.ts';
+import { attempt, type Failure, type Result } from '../domain/errors.ts';
+import type { Interaction, InteractionKind } from '../domain/interaction.ts';
+import { PACKS } from '../domain/packs.ts';
+import { eraseEverything } from '../pipeline/erase.ts';
+import { exportEverything } from '../pipeline/export-everything.ts';
+import { listCatalogs, listImports, type ListedImport } from '../pipeline/library.ts';
+import type { Services, StorageReport } from '../pipeline/services.ts';
+import { keepData, storageReport } from '../pipeline/your-data.ts';
+import { failureOf } from './failure-of.ts';
+
+export type { ListedImport, StorageReport };
+
+/** One line of the log, ready to be put in words. */
+export interface Deed {
+  readonly entry: Interaction;
+  /** Absent when the item is gone: an import was undone since. */
+  readonly title?: string;
+  /** What an undo took back. */
+  readonly undone?: Deed;
+  /** True when a later undo took it back. */
+  readonly takenBack: boolean;
+}
+
+/** Groups of kinds that a person thinks of as one. */
+export type DeedFilter = 'all' | 'likes' | 'dislikes' | 'saves' | 'done' | 'ratings' | 'undone';
+
+const KINDS: Readonly<Record<Exclude<DeedFilter, 'all'>, readonly InteractionKind[]>> = {
+  likes: ['like'],
+  dislikes: ['dislike'],
+  saves: ['save', 'unsave'],
+  done: ['done'],
+  ratings: ['rating'],
+  undone: ['undo'],
+};
+
+/** A screen or two. More would bury the sections below; fewer would ask for the button at once. */
+const PAGE = 50;
+
+export class YourData {
+  #report = $state.raw<StorageReport | undefined>(undefined);
+  #imports = $state.raw<readonly ListedImport[]>([]);
+  #deeds = $state.raw<readonly Deed[]>([]);
+  #catalogNames = $state.raw<ReadonlyMap<string, string>>(new Map());
+  #failure = $state.raw<Failure | undefined>(undefined);
+  #filter = $state<DeedFilter>('all');
+  #limit = $state(PAGE);
+  #matching = $derived.by(() => {
+    const filter = this.#filter;
+    return filter === 'all'
+      ? this.#deeds
+      : this.#deeds.filter(({ entry }) => KINDS[filter].includes(entry.kind));
+  });
+  readonly #services: Services;
+
+  constructor(services: Services) {
+    this.#services = services;
+  }
+
+  /** Undefined until {@link refresh} has counted. */
+  get report(): StorageReport | undefined {
+    return this.#report;
+  }
+
+  /** Latest first. */
+  get imports(): readonly ListedImport[] {
+    return this.#imports;
+  }
+
+  get failure(): Failure | undefined {
+    return this.#failure;
+  }
+
+  get filter(): DeedFilter {
+    return this.#filter;
+  }
+
+  /** Latest first, those that pass the filter, as many as {@link showMore} asked for. */
+  get deeds(): readonly Deed[] {
+    return this.#matching.slice(0, this.#limit);
+  }
+
+  get matchCount(): number {
+    return this.#matching.length;
+  }
+
+  /** The name of an own catalog; built-in ones are named by the messages. */
+  catalogName(catalogId: string): string | undefined {
+    return this.#catalogNames.get(catalogId);
+  }
+
+  setFilter(filter: DeedFilter): void {
+    this.#filter = filter;
+    this.#limit = PAGE;
+  }
+
+  showMore(): void {
+    this.#limit += PAGE;
+  }
+
+  /** Counts and reads anew. */
+  async refresh(): Promise<void> {
+    const [report, imports, deeds] = await Promise.all([
+      storageReport(this.#services),
+      listImports(this.#services),
+      this.#readDeeds(),
+    ]);
+    this.#failure = [report, imports, deeds].map(failureOf).find((failure) => failure !== undefined);
+    if (report.ok) this.#report = report.value;
+    if (imports.ok) this.#imports = imports.value;
+    if (deeds.ok) this.#deeds = deeds.value;
+  }
+
+  /** Asks the browser to keep the data; its answer, false also when it could not be asked. */
+  async persist(): Promise<boolean> {
+    const answer = await keepData(this.#services);
+    this.#failure = failureOf(answer);
+    const persistent = answer.ok && answer.value;
+    if (this.#report) this.#report = { ...this.#report, persistent };
+    return persistent;
+  }
+
+  /** Everything as one JSON text, indented: a person should be able to read it. */
+  async exportJson(): Promise<string | undefined> {
+    const takeout = await exportEverything(this.#services);
+    this.#failure = failureOf(takeout);
+    return takeout.ok ? JSON.stringify(takeout.value, null, 1) : undefined;
+  }
+
+  /** Erases all of it; true when it is gone. The page must reload then: screens and workers still hold what was. */
+  async erase(): Promise<boolean> {
+    const result = await eraseEverything(this.#services);
+    this.#failure = failureOf(result);
+    return result.ok;
+  }
+
+  async #readDeeds(): Promise<Result<readonly Deed[]>> {
+    const library = await listCatalogs(this.#services);
+    if (!library.ok) return library;
+    const { stored } = library.value;
+    this.#catalogNames = new Map(stored.map(({ id, name }) => [id, name]));
+    const perCatalog = await attempt(() =>
+      Promise.all([...stored, ...PACKS].map(({ id }) => this.#deedsOf(id))),
+    );
+    if (!perCatalog.ok) return perCatalog;
+    return { ok: true, value: perCatalog.value.flat().sort((a, b) => b.entry.seq - a.entry.seq) };
+  }
+
+  async #deedsOf(catalogId: string): Promise<Deed[]> {
+    const log = await this.#services.log.ofCatalog(catalogId);
+    if (log.length === 0) return [];
+    const titles = new Map((await this.#itemsOf(catalogId)).map(({ id, title }) => [id, title]));
+    const takenBack = new Set(log.map(({ undoes }) => undoes));
+    const deeds = new Map<number, Deed>();
+    for (const entry of log) {
+      const undone = entry.undoes === undefined ? undefined : deeds.get(entry.undoes);
+      deeds.set(entry.seq, {
+        entry,
+        title: titles.get(entry.itemId),
+        undone,
+        takenBack: takenBack.has(entry.seq),
+      });
+    }
+    return [...deeds.values()];
+  }
+
+  /** A damaged pack must not hide the log: its lines go without titles then. */
+  async #itemsOf(catalogId: string): Promise<readonly Item[]> {
+    if (!PACKS.some(({ id }) => id === catalogId))
+      return (await this.#services.catalogs.load(catalogId))?.items ?? [];
+    const pack = await attempt(() => this.#services.packs.load(catalogId));
+    return pack.ok ? pack.value.items : [];
+  }
+}

@@ -1,0 +1,71 @@
+/** What is stored in counts and bytes, the browser's promise to keep it, and the way to be rid of all of it. */
+import { VECTOR_DIMS } from '../domain/catalog.ts';
+import type { Catalog } from '../domain/catalog.ts';
+import type { Connection } from './database.ts';
+import type { ImportRecord, StorageReport } from './records.ts';
+
+/** One byte a dimension and a float32 scale. */
+const BYTES_PER_VECTOR = VECTOR_DIMS + 4;
+const MODEL_CACHES = 'models-';
+
+export type HousekeepingStore = ReturnType<typeof housekeepingStore>;
+
+/** Counted from the records: reading the vectors themselves, tens of megabytes, to add up lengths would be felt. */
+export function vectorBytes(catalogs: readonly Catalog[], imports: readonly ImportRecord[]): number {
+  const generations = [...catalogs, ...imports.flatMap(({ previous }) => previous ?? [])];
+  const rows = new Map(generations.map(({ dataId, itemCount }) => [dataId, itemCount]));
+  return [...rows.values()].reduce((sum, count) => sum + count * BYTES_PER_VECTOR, 0);
+}
+
+export const itemsOf = (catalogs: readonly Catalog[]): number =>
+  catalogs.reduce((sum, { itemCount }) => sum + itemCount, 0);
+
+/** Undefined in Node, and in browsers on an insecure origin. */
+const manager = (): StorageManager | undefined => globalThis.navigator?.storage;
+
+/** The model files and the local settings: what this origin stores outside the database. */
+export async function eraseBesideDatabase(): Promise<void> {
+  if ('caches' in globalThis) {
+    // The shell's precache stays: it holds the program and nothing of the person, and without it the app that
+    // has just been emptied would not open offline.
+    const names = (await caches.keys()).filter((name) => name.startsWith(MODEL_CACHES));
+    await Promise.all(names.map((name) => caches.delete(name)));
+  }
+  if ('localStorage' in globalThis) localStorage.clear();
+}
+
+export function housekeepingStore(connection: Connection) {
+  return {
+    async report(): Promise<StorageReport> {
+      const counts = await connection.read(
+        ['catalogs', 'imports', 'interactions', 'impressions'],
+        async (tx) => {
+          const catalogs = await tx.objectStore('catalogs').getAll();
+          const imports = await tx.objectStore('imports').getAll();
+          return {
+            catalogs: catalogs.length,
+            items: itemsOf(catalogs),
+            interactions: await tx.objectStore('interactions').count(),
+            impressions: await tx.objectStore('impressions').count(),
+            imports: imports.length,
+            vectorBytes: vectorBytes(catalogs, imports),
+          };
+        },
+      );
+      const estimate = await manager()?.estimate();
+      const persistent = (await manager()?.persisted()) ?? false;
+      return { ...counts, usedBytes: estimate?.usage, quotaBytes: estimate?.quota, persistent };
+    },
+
+    persist: async (): Promise<boolean> => (await manager()?.persist()) ?? false,
+
+    /**
+     * Resolves only when all of it is gone. Other tabs are asked to let go by the deletion itself (`versionchange`).
+     * @throws FailureError `storage-blocked` when one of them does not.
+     */
+    async eraseAll(): Promise<void> {
+      await connection.erase();
+      await eraseBesideDatabase();
+    },
+  };
+}

@@ -1,0 +1,63 @@
+/** The database: its stores, and the steps from each released version to the next. */
+import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
+import type { Catalog, Item, QuantizedVectors } from '../domain/catalog.ts';
+import type { NewInteraction } from '../domain/interaction.ts';
+import type { ImportRecord, Preferences } from './records.ts';
+
+export const DATABASE_NAME = 'inglenook';
+
+/** Items [start, start + items.length) of a generation. */
+export interface ItemBatch {
+  readonly dataId: string;
+  readonly start: number;
+  readonly items: readonly Item[];
+}
+
+/** Vectors of items [start, start + count) of a generation. */
+export interface VectorChunk extends QuantizedVectors {
+  readonly dataId: string;
+  readonly start: number;
+}
+
+/** `seq` is absent on the way in, and always filled in by the store. */
+export type LogRow = NewInteraction & { readonly seq?: number };
+
+export interface Schema extends DBSchema {
+  catalogs: { key: string; value: Catalog };
+  items: { key: [string, number]; value: ItemBatch };
+  vectors: { key: [string, number]; value: VectorChunk };
+  interactions: { key: number; value: LogRow; indexes: { catalogId: string; importId: string } };
+  /**
+   * Impressions outnumber taps by the size of a slate, and nothing replays them: in a store of their own, with a
+   * sequence of their own, they cost a start nothing. An `undo` names only entries of `interactions`.
+   */
+  impressions: { key: number; value: LogRow; indexes: { catalogId: string } };
+  imports: { key: string; value: ImportRecord; indexes: { catalogId: string } };
+  /** One row. */
+  preferences: { key: string; value: Preferences };
+}
+
+export type StoreName =
+  'catalogs' | 'items' | 'vectors' | 'interactions' | 'impressions' | 'imports' | 'preferences';
+
+/** One step. It may await only requests of the transaction it is given: anything else lets the upgrade commit early. */
+export type Migration = (
+  database: IDBPDatabase<Schema>,
+  transaction: IDBPTransaction<Schema, StoreName[], 'versionchange'>,
+) => void | Promise<void>;
+
+/** Entry n leads from version n to n + 1. A released entry is never edited; a change of the schema is one more entry. */
+export const MIGRATIONS: readonly Migration[] = [
+  (database) => {
+    database.createObjectStore('catalogs', { keyPath: 'id' });
+    database.createObjectStore('items', { keyPath: ['dataId', 'start'] });
+    database.createObjectStore('vectors', { keyPath: ['dataId', 'start'] });
+    const interactions = database.createObjectStore('interactions', { keyPath: 'seq', autoIncrement: true });
+    interactions.createIndex('catalogId', 'catalogId');
+    interactions.createIndex('importId', 'importId');
+    const impressions = database.createObjectStore('impressions', { keyPath: 'seq', autoIncrement: true });
+    impressions.createIndex('catalogId', 'catalogId');
+    database.createObjectStore('imports', { keyPath: 'importId' }).createIndex('catalogId', 'catalogId');
+    database.createObjectStore('preferences');
+  },
+];

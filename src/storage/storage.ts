@@ -1,0 +1,40 @@
+/** Opens what a tab stores into: the database, or memory alone where the browser keeps nothing. */
+import type { Failure } from '../domain/errors.ts';
+import { FailureError } from '../domain/errors.ts';
+import { catalogStore } from './catalogs.ts';
+import { connect, probe } from './database.ts';
+import type { ConnectionOptions } from './database.ts';
+import { housekeepingStore } from './housekeeping.ts';
+import { interactionLog } from './interaction-log.ts';
+import { memoryStores } from './memory.ts';
+import type { MemoryStores } from './memory.ts';
+import { preferenceStore } from './preferences.ts';
+
+export interface Storage extends MemoryStores {
+  /** Why nothing is saved in this session; undefined when everything is. To be shown as long as it lasts. */
+  readonly problem?: Failure;
+  close(): Promise<void>;
+}
+
+/**
+ * One call a tab. Falls back to memory, with `problem` set, where the browser refuses to store.
+ * @throws FailureError `storage-blocked` when another tab holds an older version of the database and does not close:
+ * the data is there, so working in memory would look like data lost.
+ */
+export async function openStorage(options: ConnectionOptions = {}): Promise<Storage> {
+  const connection = connect(options);
+  try {
+    await probe(connection);
+  } catch (error) {
+    await connection.close();
+    if (!(error instanceof FailureError) || error.failure.code !== 'no-storage') throw error;
+    return { ...memoryStores(), problem: error.failure, close: async () => undefined };
+  }
+  return {
+    catalogs: catalogStore(connection),
+    log: interactionLog(connection),
+    preferences: preferenceStore(connection),
+    housekeeping: housekeepingStore(connection),
+    close: () => connection.close(),
+  };
+}

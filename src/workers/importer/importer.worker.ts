@@ -1,0 +1,11 @@
+/** Reads files off the page's thread; the reading itself is src/domain/importing. */
+import { detectFiles, readFiles } from '../../domain/importing/detect.ts';
+import { serve } from '../rpc.ts';
+import type { ImporterHandlers } from './protocol.ts';
+
+const handlers: ImporterHandlers = {
+  detect: ({ files }, { signal }) => detectFiles(files, { signal }),
+  read: ({ files, choices }, { signal, progress }) => readFiles(files, choices, { signal, progress }),
+};
+
+serve(self, handlers);

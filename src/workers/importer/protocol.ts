@@ -1,0 +1,18 @@
+/** What crosses the border of the importer worker. Types only. */
+import type {
+  Detection,
+  ImportChoices,
+  ImportedCatalog,
+  ImportFile,
+  ImportProgress,
+} from '../../domain/importing/import-types.ts';
+import type { CallContext } from '../rpc.ts';
+
+/** Failures of detection and reading (errors.ts) arrive as rejections with a FailureError. */
+export type ImporterHandlers = {
+  detect(params: { files: readonly ImportFile[] }, context: CallContext): Promise<Detection>;
+  read(
+    params: { files: readonly ImportFile[]; choices: ImportChoices },
+    context: CallContext<ImportProgress>,
+  ): Promise<ImportedCatalog>;
+};

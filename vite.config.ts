@@ -1,0 +1,76 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { build, defaultClientConditions, defineConfig, type Plugin, type ResolvedConfig } from 'vite';
+import { injectManifest } from 'workbox-build';
+import { devHeaders, headersFile, securityHeaders } from './src/security-headers.ts';
+
+/** Everything that a second visit without a server needs, except models and wasm: those have a cache of their own. */
+const SHELL = [
+  'index.html',
+  'manifest.webmanifest',
+  'icons/*.{svg,png}',
+  'packs/*',
+  'assets/*.{js,mjs,css}',
+  // Only the Latin subsets; the style sheets name the others, and a page that needs one fetches it then.
+  'assets/*-latin-wght-normal-*.woff2',
+];
+
+/** Builds the service worker after the app, as one script at the root, and lists the shell in it. */
+function serviceWorker(): Plugin {
+  let config: ResolvedConfig;
+  return {
+    name: 'service-worker',
+    apply: 'build',
+    configResolved(resolved) {
+      config = resolved;
+    },
+    closeBundle: {
+      order: 'post',
+      sequential: true,
+      async handler() {
+        const dist = join(config.root, config.build.outDir.replace(config.root, ''));
+        const out = config.build.outDir.startsWith('/') ? config.build.outDir : dist;
+        await build({
+          configFile: false,
+          publicDir: false,
+          logLevel: 'warn',
+          define: { 'process.env.NODE_ENV': '"production"' },
+          build: {
+            outDir: out,
+            emptyOutDir: false,
+            modulePreload: false,
+            rolldownOptions: {
+              input: { 'service-worker': 'src/service-worker.ts' },
+              output: { format: 'iife', entryFileNames: '[name].js', codeSplitting: false },
+            },
+          },
+        });
+        const { warnings } = await injectManifest({
+          swSrc: join(out, 'service-worker.js'),
+          swDest: join(out, 'service-worker.js'),
+          globDirectory: out,
+          globPatterns: SHELL,
+          dontCacheBustURLsMatching: /^assets\//,
+          maximumFileSizeToCacheInBytes: 512 * 1024,
+        });
+        // Workbox only warns about a file that it leaves out; offline it would be missing, so the build stops.
+        if (warnings.length) throw new Error(warnings.join('\n'));
+        await writeFile(join(out, '_headers'), headersFile());
+      },
+    },
+  };
+}
+
+export default defineConfig({
+  // No fallback page: a missing chunk must be a 404, not HTML that is taken for a script.
+  appType: 'mpa',
+  plugins: [svelte(), serviceWorker()],
+  resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
+  assetsInclude: ['**/*.onnx'],
+  worker: { format: 'es' },
+  // Inlined assets would become data: URLs, which the policy refuses.
+  build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false },
+  server: { headers: devHeaders },
+  preview: { headers: securityHeaders, port: 4173, host: 'localhost' },
+});
