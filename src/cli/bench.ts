@@ -27,7 +27,10 @@ if (unknown.length > 0) {
 }
 
 // The bench measures what is shipped: a fresh production build. Its words go to stderr, so that stdout is JSON alone.
-execFileSync('npm', ['run', '--silent', 'build'], { stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+execFileSync('npm', ['run', '--silent', 'build'], {
+  stdio: ['ignore', 2, 2],
+  shell: process.platform === 'win32',
+});
 
 const browser = await openBrowser();
 const results: Record<string, unknown> = {};

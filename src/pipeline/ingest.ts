@@ -15,7 +15,7 @@ import type { MergedItems } from './merge.ts';
 import { progressLine } from './progress-line.ts';
 import type { IngestProgress, Report } from './progress-line.ts';
 import { readRows } from './row-reader.ts';
-import type { Cancellable, ImportRecord, LoadedCatalog, Services } from './services.ts';
+import type { Cancellable, DetectOptions, ImportRecord, LoadedCatalog, Services } from './services.ts';
 
 /** What a `File` offers and an import needs. */
 export interface SourceFile {
@@ -62,9 +62,9 @@ const bytesOf = (files: readonly SourceFile[]): Promise<ImportFile[]> =>
 export function detect(
   services: Services,
   files: readonly SourceFile[],
-  { signal }: Cancellable = {},
+  options: DetectOptions = {},
 ): Promise<Result<Detection>> {
-  return attempt(async () => services.importer.detect(await bytesOf(files), { signal }));
+  return attempt(async () => services.importer.detect(await bytesOf(files), options));
 }
 
 /**

@@ -3,7 +3,13 @@
  * Every method rejects with a FailureError (domain/errors.ts) for expected failures.
  */
 import type { Catalog, EncoderId, Item, QuantizedVectors } from '../domain/catalog.ts';
-import type { Detection, ImportChoices, ImportedCatalog, ImportFile, ImportProgress } from '../domain/importing/import-types.ts';
+import type {
+  Detection,
+  ImportChoices,
+  ImportedCatalog,
+  ImportFile,
+  ImportProgress,
+} from '../domain/importing/import-types.ts';
 import type { Interaction, NewInteraction } from '../domain/interaction.ts';
 import type { Explanation, Slate, SlateRequest } from '../domain/ranking/slate-types.ts';
 import type { TextRole, EncoderProgress } from '../workers/encoder/protocol.ts';
@@ -114,14 +120,27 @@ export interface EncoderService {
   ): Promise<QuantizedVectors>;
 }
 
+export interface DetectOptions extends Cancellable {
+  readonly encoding?: string;
+}
+
 export interface ImporterService {
-  detect(files: readonly ImportFile[], options?: Cancellable): Promise<Detection>;
-  read(files: readonly ImportFile[], choices: ImportChoices, options?: Cancellable<ImportProgress>): Promise<ImportedCatalog>;
+  /** `encoding` overrides the detection. */
+  detect(files: readonly ImportFile[], options?: DetectOptions): Promise<Detection>;
+  read(
+    files: readonly ImportFile[],
+    choices: ImportChoices,
+    options?: Cancellable<ImportProgress>,
+  ): Promise<ImportedCatalog>;
 }
 
 export interface RankerService {
   /** Opens the catalog, feeds its vectors, replays the log. Positions: x, y of each item on the taste map, in [−1, 1]. */
-  open(loaded: LoadedCatalog, log: readonly Interaction[], seed: number): Promise<{ positions: Float32Array }>;
+  open(
+    loaded: LoadedCatalog,
+    log: readonly Interaction[],
+    seed: number,
+  ): Promise<{ positions: Float32Array }>;
   learn(entry: Interaction, slate: SlateRequest): Promise<Slate>;
   slate(request: SlateRequest): Promise<Slate>;
   starter(count: number): Promise<string[]>;

@@ -59,7 +59,6 @@ export class Feed {
   #steps = $state.raw<readonly Step[]>([]);
   #action = $state.raw<FeedAction | undefined>(undefined);
   #failure = $state.raw<Failure | undefined>(undefined);
-  #waiting = $state(0);
   /** Counts what the session was taught: its item states are plain data, and this is what makes them seen anew. */
   #taught = $state(0);
 
@@ -138,9 +137,6 @@ export class Feed {
   }
   get canShowMore(): boolean {
     return !!this.#slate && this.#slate.entries.length < this.#slate.candidates;
-  }
-  get busy(): boolean {
-    return this.#waiting > 0;
   }
   /** Why the catalog could not be opened, or the latest wish not be met. */
   get failure(): Failure | undefined {
@@ -298,12 +294,12 @@ export class Feed {
     this.#starter = [];
 
     const { starterSkipped = [] } = await this.#preferences();
-    let slate = await session.slate(this.#request);
-    if (slate.ok && slate.value.events === 0 && !starterSkipped.includes(catalogId)) {
+    const begun = [...session.items.keys()].some((itemId) => session.stateOf(itemId).grade);
+    if (!begun && !starterSkipped.includes(catalogId)) {
       const starter = await session.starter(STARTER);
       if (starter.ok) this.#starter = starter.value;
-      slate = await session.slate(this.#request);
     }
+    const slate = await session.slate(this.#request);
     if (opening !== this.#opening) return;
     if (!slate.ok) return this.#fail(slate.failure);
     // One assignment after another without an await between: the page never sees one catalog's slate with another's items.
@@ -330,14 +326,7 @@ export class Feed {
   #enqueue(work: (session: Session) => Promise<void>): Promise<void> {
     const session = this.#session;
     if (!session || this.#phase !== 'ready') return Promise.resolve();
-    this.#waiting++;
-    const run = this.#queue.then(async () => {
-      try {
-        if (session === this.#session) await work(session);
-      } finally {
-        this.#waiting--;
-      }
-    });
+    const run = this.#queue.then(() => (session === this.#session ? work(session) : undefined));
     // A bug in one tap is reported through its own promise and must not stop the next tap.
     this.#queue = run.catch(() => undefined);
     return run;

@@ -37,6 +37,7 @@ const OPEN: readonly ImportStage['name'][] = ['idle', 'finished', 'undone', 'can
 export class ImportFlow {
   #stage = $state.raw<ImportStage>({ name: 'idle' });
   #files = $state.raw<readonly File[]>([]);
+  #encoding = $state<string | undefined>(undefined);
   #abort = new AbortController();
   readonly #timeLeft = new TimeLeft();
   readonly #services: Services;
@@ -56,6 +57,11 @@ export class ImportFlow {
     return this.#files.map((file) => file.name);
   }
 
+  /** What the person says the characters are; undefined while detection decides. */
+  get encoding(): string | undefined {
+    return this.#encoding;
+  }
+
   /** True when {@link offer} would take files now. */
   get open(): boolean {
     return OPEN.includes(this.#stage.name);
@@ -65,8 +71,20 @@ export class ImportFlow {
   async offer(files: readonly File[]): Promise<void> {
     if (!this.open || files.length === 0) return;
     this.#files = files;
+    this.#encoding = undefined;
+    await this.#look();
+  }
+
+  /** Looks at the same files again, reading their characters as the person says. */
+  async readAs(encoding: string): Promise<void> {
+    if (this.#stage.name !== 'mapping' && this.#stage.name !== 'failed') return;
+    this.#encoding = encoding;
+    await this.#look();
+  }
+
+  async #look(): Promise<void> {
     const signal = this.#start({ name: 'detecting' });
-    const detection = await detect(this.#services, files, { signal });
+    const detection = await detect(this.#services, this.#files, { signal, encoding: this.#encoding });
     if (signal.aborted) return;
     if (!detection.ok) this.#stop(detection.failure);
     else if (detection.value.format === 'movielens')
@@ -84,7 +102,8 @@ export class ImportFlow {
   /** Imports what was offered, with the person's answers. */
   async import(choices: ImportChoices): Promise<void> {
     const signal = this.#start({ name: 'importing', stopping: false });
-    const result = await ingest(this.#services, this.#files, choices, {
+    const chosen = { ...choices, encoding: this.#encoding };
+    const result = await ingest(this.#services, this.#files, chosen, {
       signal,
       onProgress: (progress) => this.#advance(progress, signal),
     });
@@ -107,11 +126,6 @@ export class ImportFlow {
       this.#stage.name === 'importing'
         ? { ...this.#stage, left: undefined, stopping: true }
         : { name: 'cancelled' };
-  }
-
-  /** Back to the beginning, ready for other files. */
-  dismiss(): void {
-    if (this.open) this.#stage = { name: 'idle' };
   }
 
   /** Says that the import just shown was taken back. */

@@ -36,7 +36,7 @@ export function packSource(base: string, check: Check = parsePack) {
       const [json, bytes] = await Promise.all([
         // A host that answers a missing file with its front page sends HTML: not JSON, so damaged.
         fetchFile(`${base}packs/${packId}.json`).then((response) =>
-          response.json().catch((): unknown => undefined),
+          (response.json() as Promise<unknown>).catch(() => undefined),
         ),
         fetchFile(`${base}packs/${packId}.vectors`).then((response) => response.arrayBuffer()),
       ]);

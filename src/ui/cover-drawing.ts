@@ -92,8 +92,10 @@ function letter(title: string): { lines: string[]; size: number } {
   for (const size of SIZES) {
     const lines = wrap(title, size);
     const most = size > 12 ? 3 : 4;
-    if (lines.length <= most && lines.every((line) => advance(line) * size <= MEASURE))
-      return { lines, size };
+    // One character alone on the last line reads as a mistake: the next smaller size takes it in.
+    const orphan = lines.length > 1 && CJK.test(title) && advance(lines[lines.length - 1]) < 1.5;
+    const fits = lines.length <= most && lines.every((line) => advance(line) * size <= MEASURE);
+    if (fits && !orphan) return { lines, size };
   }
   const size = SIZES[SIZES.length - 1];
   const lines = wrap(title, size);

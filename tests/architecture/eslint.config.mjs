@@ -2,6 +2,7 @@
 import { dirname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import svelte from 'eslint-plugin-svelte';
+import { defineConfig } from 'eslint/config';
 import ts from 'typescript-eslint';
 import { mayImport, OWN_CODE } from './rooms.mjs';
 
@@ -100,10 +101,8 @@ const untyped = Object.fromEntries(
   ]),
 );
 
-export default ts.config(
-  {
-    ignores: ['src/paraglide/**', 'tests/fixtures/**'],
-  },
+export default defineConfig(
+  { ignores: ['src/paraglide/**'] },
   {
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     languageOptions: {

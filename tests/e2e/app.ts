@@ -111,3 +111,18 @@ export async function tapAndSettle(page: Page, words: Words, tap: () => Promise<
   }).toPass();
   return titles(page, words);
 }
+
+/** How many rows each store of the app's database holds. Runs in the page. */
+export const rowsByStore = async (): Promise<Record<string, number>> => {
+  const settled = <T>(request: IDBRequest<T>) =>
+    new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(new Error('no answer', { cause: request.error }));
+    });
+  const database = await settled(indexedDB.open('inglenook'));
+  const names = [...database.objectStoreNames];
+  const transaction = database.transaction(names);
+  const counts = await Promise.all(names.map((name) => settled(transaction.objectStore(name).count())));
+  database.close();
+  return Object.fromEntries(names.map((name, index) => [name, counts[index]]));
+};

@@ -1,5 +1,14 @@
 import { makeGoodreadsCsv } from '../fixtures/make-goodreads.ts';
-import { cards, importFiles, importResult, offerFiles, openApp, tapAndSettle, titles } from './app.ts';
+import {
+  cards,
+  importFiles,
+  importResult,
+  offerFiles,
+  openApp,
+  rowsByStore,
+  tapAndSettle,
+  titles,
+} from './app.ts';
 import { expect, test } from './fixtures.ts';
 
 const EXPORT = {
@@ -8,21 +17,6 @@ const EXPORT = {
 };
 
 const NOTHING_STORED = { catalogs: 0, items: 0, vectors: 0, interactions: 0, impressions: 0, imports: 0 };
-
-/** How many rows each store of the app's database holds. Runs in the page. */
-const rowsByStore = async (): Promise<Record<string, number>> => {
-  const settled = <T>(request: IDBRequest<T>) =>
-    new Promise<T>((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(new Error('no answer', { cause: request.error }));
-    });
-  const database = await settled(indexedDB.open('inglenook'));
-  const names = [...database.objectStoreNames];
-  const transaction = database.transaction(names);
-  const counts = await Promise.all(names.map((name) => settled(transaction.objectStore(name).count())));
-  database.close();
-  return Object.fromEntries(names.map((name, index) => [name, counts[index]]));
-};
 
 const TABLE = `Title,Author,Year,Rating
 The Dispossessed,Ursula K. Le Guin,1974,5

@@ -1,7 +1,7 @@
 /** One visit is enough: installable, whole without a server, and never changed under an open tab without consent. */
 import { rm } from 'node:fs/promises';
 import { chromium, type Page } from '@playwright/test';
-import { cards, openApp, titles, type Words } from './app.ts';
+import { cards, openApp, titles } from './app.ts';
 import { DIST, expect, test, watch } from './fixtures.ts';
 import { buildOf, nextBuild } from './next-build.ts';
 
@@ -17,9 +17,12 @@ const room = (page: Page, name: string) => page.getByRole('link', { name, exact:
 const updateNotice = (page: Page) => page.getByRole('status').filter({ hasText: 'new version' });
 const accept = (page: Page) => updateNotice(page).getByRole('button', { name: 'Reload' }).click();
 
-test('Chromium would install it', async ({ site, launchOptions, problems }) => {
+/** While a page reloads there is no document to ask. */
+const settledBuildOf = (page: Page) => buildOf(page).catch(() => 'reloading');
+
+test('Chromium would install it', async ({ site, launchOptions, locale, problems }) => {
   // Only a profile with a folder of its own has the part of Chromium that judges this.
-  const context = await chromium.launchPersistentContext('', launchOptions);
+  const context = await chromium.launchPersistentContext('', { ...launchOptions, locale });
   try {
     watch(context, problems);
     const page = await context.newPage();
@@ -97,7 +100,7 @@ test.describe('an update', () => {
     context,
     site,
   }) => {
-    const words: Words = await openApp(page, site.url);
+    const words = await openApp(page, site.url);
     await shellStored(page);
     const other = await context.newPage();
     await openApp(other, site.url);
@@ -119,6 +122,3 @@ test.describe('an update', () => {
     }
   });
 });
-
-/** While a page reloads there is no document to ask. */
-const settledBuildOf = (page: Page) => buildOf(page).catch(() => 'reloading');

@@ -64,6 +64,8 @@ export class SiteServer {
   folder: string;
   /** Whether responses carry the security headers, or the host is one that sends none. */
   sendsHeaders = true;
+  /** What they are; to be changed for a host with a policy of its own. */
+  headers: Readonly<Record<string, string>> = securityHeaders;
   /** Breaks transfers off while it is set. */
   cut: Cut | undefined;
   readonly hits: Hit[] = [];
@@ -146,7 +148,7 @@ export class SiteServer {
   }
 
   #policy(): Readonly<Record<string, string>> {
-    return this.sendsHeaders ? securityHeaders : {};
+    return this.sendsHeaders ? this.headers : {};
   }
 
   /** The file of a request path, inside the folder; a folder stands for its index.html. */

@@ -24,7 +24,8 @@ const firstCard = async (page: Page, url: string): Promise<number> => {
 
 /** A plain table with ratings; a third of it waits to be read. Words vary, so that texts differ as real ones do. */
 function table(rows: number): string {
-  const words = 'river winter letters garden engine harbour silence orchard machine island mirror border'.split(' ');
+  const words =
+    'river winter letters garden engine harbour silence orchard machine island mirror border'.split(' ');
   const lines = Array.from({ length: rows }, (_, i) => {
     const pick = (k: number) => words[(i * (k + 3) + k * 7) % words.length];
     const description = Array.from({ length: 30 }, (_, k) => pick(k)).join(' ');

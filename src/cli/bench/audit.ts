@@ -8,12 +8,19 @@ const DEBUG_PORT = 41_373;
 async function scores(url: string, mobile: boolean): Promise<Record<string, number>> {
   const result = await lighthouse(
     url,
-    { port: DEBUG_PORT, output: 'json', logLevel: 'error', onlyCategories: ['performance', 'accessibility', 'best-practices'] },
+    {
+      port: DEBUG_PORT,
+      output: 'json',
+      logLevel: 'error',
+      onlyCategories: ['performance', 'accessibility', 'best-practices'],
+    },
     mobile ? undefined : desktopConfig,
   );
   if (!result) throw new Error('Lighthouse gave no result');
   const { lhr } = result;
-  const figures = Object.entries(lhr.categories).map(([id, { score }]) => [id, Math.round((score ?? 0) * 100)] as const);
+  const figures = Object.entries(lhr.categories).map(
+    ([id, { score }]) => [id, Math.round((score ?? 0) * 100)] as const,
+  );
   const timing = (id: string) => Math.round(lhr.audits[id]?.numericValue ?? Number.NaN);
   return {
     ...Object.fromEntries(figures),

@@ -42,7 +42,10 @@ export async function serveFolder(outDir: string): Promise<Site> {
 }
 
 /** Runs `work` in a fresh profile. */
-export async function inFreshProfile<T>(browser: Browser, work: (context: BrowserContext) => Promise<T>): Promise<T> {
+export async function inFreshProfile<T>(
+  browser: Browser,
+  work: (context: BrowserContext) => Promise<T>,
+): Promise<T> {
   const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 1440, height: 900 } });
   try {
     return await work(context);

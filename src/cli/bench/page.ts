@@ -72,7 +72,15 @@ export interface RankingTimes {
 }
 
 const bench = {
-  async ranking({ items, events, taps }: { items: number; events: number; taps: number }): Promise<RankingTimes> {
+  async ranking({
+    items,
+    events,
+    taps,
+  }: {
+    items: number;
+    events: number;
+    taps: number;
+  }): Promise<RankingTimes> {
     const ranker = createRanker();
     const log = Array.from({ length: events }, (_, index) => madeUpEntry(index + 1, items));
     const loaded = {

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright';
 import { build, defaultClientConditions } from 'vite';
+import { itemText } from '../../domain/catalog.ts';
+import { parsePack } from '../../domain/pack-check.ts';
 import { inFreshProfile, serveFolder, spread, type BenchOptions } from './browser.ts';
 
 const OUT = 'node_modules/.cache/inglenook/bench';
@@ -13,11 +15,15 @@ const SIZES = [
   { items: 100_000, events: 300 },
 ] as const;
 
+/** Texts of a built-in pack, as an import would embed them. */
 async function packTexts(id: string, count: number): Promise<string[]> {
-  const { items } = JSON.parse(await readFile(`public/packs/${id}.json`, 'utf8')) as {
-    items: { title: string; description: string }[];
-  };
-  return items.slice(0, count).map(({ title, description }) => `${title}. ${description}`);
+  const [json, vectors] = await Promise.all([
+    readFile(`public/packs/${id}.json`, 'utf8'),
+    readFile(`public/packs/${id}.vectors`),
+  ]);
+  const pack = await parsePack(JSON.parse(json), new Uint8Array(vectors).buffer);
+  if (!pack.ok) throw new Error(`${id}: ${pack.failure.code}`);
+  return pack.value.items.slice(0, count).map(itemText);
 }
 
 export async function benchWorkers(browser: Browser, { quick }: BenchOptions) {

@@ -18,7 +18,7 @@ import { LIST } from '../../domain/learning/metrics.ts';
 import type { Method, Scorer } from './measure.ts';
 import { perFold, type Outside, type Study } from './study.ts';
 
-/** Start of the factors. Another seed moves NDCG@10 by some thousandths, either way. */
+/** Start of the factors. Another seed moves NDCG@10 by about a thousandth, either way. */
 const FACTOR_SEED = 1;
 /** Noise of a grade once the item's bias is taken off it: what the bias gets wrong comes on top of the 0.6 of a rating. */
 const RESIDUAL_NOISE = 0.7;

@@ -49,7 +49,7 @@ export async function evaluate(
   );
   const eligible = everyone.filter((person) => person.eligible).length;
   const report: Report = {
-    protocol: 'PROTOCOL.md',
+    protocol: 'docs/evaluation.md',
     ...facts,
     split_sha256: await sha256Hex(new TextEncoder().encode(text)),
     counts: {

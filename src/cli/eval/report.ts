@@ -51,7 +51,7 @@ export function methodEntry({ group }: Method, figures: Figures): Report['method
   return {
     group,
     users: ndcg10.length,
-    ...Object.fromEntries(withInterval),
+    ...Object.fromEntries<number | Interval>(withInterval),
     coverage10: figures.coverage10,
     ild10: meanOf(figures.ild10),
     novelty10: meanOf(figures.novelty10),

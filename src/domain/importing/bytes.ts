@@ -98,7 +98,11 @@ const MAX_ODD_SHARE = 0.01;
 function utf16Side(sample: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
   let even = 0;
   let odd = 0;
-  for (let i = 0; i < sample.length; i++) if (sample[i] === 0) i & 1 ? odd++ : even++;
+  for (let i = 0; i < sample.length; i++) {
+    if (sample[i] !== 0) continue;
+    if (i & 1) odd++;
+    else even++;
+  }
   // A hundredth of stray characters such as U+4E00 puts a NUL on the other side; half and half is binary.
   if (odd > even * 20) return 'utf-16le';
   if (even > odd * 20) return 'utf-16be';

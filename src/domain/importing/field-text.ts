@@ -16,12 +16,14 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['eacute', 'é'],
 ]);
 
+const REFERENCE = /&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|([a-z]{2,8}));/g;
+
 /** Decodes the character references that exporters leave behind; unknown ones stay as they are. */
 export const decodeEntities = (text: string): string =>
   text.includes('&')
-    ? text.replace(/&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|([a-z]{2,8}));/g, (whole, decimal, hex, name) => {
+    ? text.replace(REFERENCE, (whole: string, decimal?: string, hex?: string, name?: string) => {
         if (name) return ENTITIES.get(name) ?? whole;
-        const code = decimal ? Number(decimal) : parseInt(hex, 16);
+        const code = decimal ? Number(decimal) : parseInt(hex ?? '', 16);
         return code > 0 && code <= 0x10ffff && (code < 0xd800 || code > 0xdfff)
           ? String.fromCodePoint(code)
           : whole;

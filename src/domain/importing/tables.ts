@@ -40,11 +40,12 @@ const parse = (
   ignoreLastRow: boolean,
 ): ParseResult<string[]> =>
   // fastMode splits the whole window at once, whatever `preview` says.
+  // Its types leave the result open; without a header it is rows of strings.
   new Papa.Parser({ delimiter, newline, quoteChar, preview: rows, fastMode: false }).parse(
     input,
     0,
     ignoreLastRow,
-  );
+  ) as ParseResult<string[]>;
 
 const isBlank = (cells: readonly string[]): boolean => cells.every((cell) => cell.trim() === '');
 

@@ -6,8 +6,11 @@ import type { EventShare } from './taste.ts';
 
 /** Share, in deviations, below which a sentence would be an excuse: a fiftieth moves P(like) by half a per cent. */
 const LEAST_SHARE = 0.02;
-/** Part of the prior variance left at which little is known; events nearby bring it well below. */
-const STRETCH = 0.75;
+/**
+ * Centred cosine from which two items read as alike. Unrelated texts scatter around 0 by about 0.1: at 0.15 a fifth of
+ * a catalog would be "close" to something, at 0.5 most cards would have nothing to say.
+ */
+const ALIKE = 0.25;
 const MOST_REASONS = 2;
 const MOST_SHARED_TAGS = 3;
 /** Years around an item that its year kernel really sees (its width). */
@@ -39,6 +42,8 @@ export function tagRecords(
 export interface ReasonContext {
   readonly itemAt: (row: number) => Item;
   readonly tags: ReadonlyMap<string, TagRecord>;
+  /** Centred cosine of the texts of two rows. */
+  readonly cosine: (a: number, b: number) => number;
 }
 
 const TEXT = FEATURE_NAMES.indexOf('text');
@@ -64,16 +69,21 @@ interface Weighted {
   readonly share: number;
 }
 
+/**
+ * The liked item whose text is closest. It comes first where it holds: with Pull, closeness is what found the item at
+ * all, and with Fit alone the text's share grows with it.
+ */
 function similarReason(
+  row: number,
   item: Item,
   shares: readonly EventShare[],
-  { itemAt }: ReasonContext,
+  { itemAt, cosine }: ReasonContext,
 ): Weighted | undefined {
   const best = strongest(supporting(shares), TEXT);
-  if (!best) return undefined;
+  if (!best || cosine(best.event.row, row) < ALIKE) return undefined;
   const tags = new Set(itemAt(best.event.row).tags);
   const sharedTags = item.tags.filter((tag) => tags.has(tag)).slice(0, MOST_SHARED_TAGS);
-  return { reason: { kind: 'similar', itemId: best.event.itemId, sharedTags }, share: best.parts[TEXT] };
+  return { reason: { kind: 'similar', itemId: best.event.itemId, sharedTags }, share: Infinity };
 }
 
 function creatorReason(
@@ -117,21 +127,24 @@ function yearReason(
 }
 
 /**
- * At most two reasons, strongest share first; where the posterior is still wide, that is the second one.
- * @param uncertainty posterior over prior variance of the item, in [0, 1].
+ * At most two reasons, strongest share first. A card that exploration brought says so, and so does one for which
+ * there is nothing else to say.
  */
 export function reasonsFor(
-  item: Item,
+  row: number,
   shares: readonly EventShare[],
-  uncertainty: number,
+  explored: boolean,
   context: ReasonContext,
 ): Reason[] {
-  const found = [similarReason, creatorReason, tagReason, yearReason]
-    .map((reasonOf) => reasonOf(item, shares, context))
+  const item = context.itemAt(row);
+  const found = [
+    similarReason(row, item, shares, context),
+    ...[creatorReason, tagReason, yearReason].map((reasonOf) => reasonOf(item, shares, context)),
+  ]
     .filter((weighted) => weighted !== undefined)
     .filter(({ share }) => share >= LEAST_SHARE);
   const reasons = found.sort((a, b) => b.share - a.share).map(({ reason }) => reason);
-  return uncertainty >= STRETCH
+  return explored || reasons.length === 0
     ? [...reasons.slice(0, MOST_REASONS - 1), { kind: 'stretch' }]
     : reasons.slice(0, MOST_REASONS);
 }

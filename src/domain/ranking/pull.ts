@@ -23,6 +23,9 @@ export interface Vote {
   readonly vote: number;
 }
 
+/** Weight of an event so many events ago. */
+export const recency = (age: number): number => LASTING + (1 - LASTING) * 2 ** (-age / HALF_LIFE);
+
 export class Pull {
   readonly #columns: CosineColumns;
   readonly #sums: Int32Array;

@@ -10,7 +10,6 @@ import { readFeatures } from './features.ts';
 import { readHistory, type History } from './history.ts';
 import type { ItemSpace } from './kernels.ts';
 import { layOut } from './layout.ts';
-import { pullChances } from './pull.ts';
 import { representatives, SAMPLE } from './representatives.ts';
 import { breadthSlate, personalSlate, sameCreator, sampleOf } from './slate.ts';
 import type { Explanation, Slate, SlateFilter, SlateRequest } from './slate-types.ts';
@@ -129,7 +128,7 @@ export class Ranker {
     const shares = taste.shares(row);
     const outlook = taste.outlook();
     const rankIn = (view: Outlook): number => {
-      const scores = outlookScores(view, ranked, fitOnly ? undefined : pullChances(view.votes, ranked));
+      const scores = outlookScores(view, ranked, fitOnly ? undefined : taste.chances(view, ranked));
       return scores.reduce((rank, score) => rank + (score > scores[0] ? 1 : 0), 1);
     };
     let strongest = -1;
@@ -142,7 +141,7 @@ export class Ranker {
       ...account(shares),
       deviation: Math.sqrt(taste.variances(row).posterior),
       rank: rankIn(outlook),
-      ...(voting && { pull: quantile(outlook.votes, ranked) }),
+      ...(voting && { pull: quantileOfFirst(taste.chances(outlook, ranked)) }),
       ...(strongest >= 0 && {
         counterfactual: {
           itemId: taste.events[strongest].itemId,
@@ -215,6 +214,6 @@ function shuffledRows(count: number, seed: number): Int32Array {
   return order;
 }
 
-/** Share of `rows` whose vote is no higher than the first one's. */
-const quantile = (votes: Float32Array, rows: Int32Array): number =>
-  rows.reduce((below, row) => below + (votes[row] <= votes[rows[0]] ? 1 : 0), 0) / rows.length;
+/** Share of the values that are no higher than the first. */
+const quantileOfFirst = (values: Float32Array): number =>
+  values.reduce((below, value) => below + (value <= values[0] ? 1 : 0), 0) / values.length;

@@ -4,10 +4,10 @@ import type { Item } from '../catalog.ts';
 import type { Random } from '../random.ts';
 import { bestGuess, drawSlates, judge } from './draws.ts';
 import { bestFew } from './best-few.ts';
+import { centredCosine } from './centred-vectors.ts';
 import { diversify } from './diversify.ts';
 import { reasonsFor, tagRecords, type ReasonContext } from './explain.ts';
 import { kernel, type ItemSpace } from './kernels.ts';
-import { pullChances } from './pull.ts';
 import { representatives, SAMPLE } from './representatives.ts';
 import { sparseCosine } from './features.ts';
 import type { SlateEntry } from './slate-types.ts';
@@ -61,7 +61,7 @@ export function personalSlate(
   random: Random,
 ): SlateEntry[] {
   const outlook = taste.outlook();
-  const chances = fitOnly ? undefined : pullChances(outlook.votes, rows);
+  const chances = fitOnly ? undefined : taste.chances(outlook, rows);
   const chosen = shortlisted(outlookScores(outlook, rows, chances), rows, size, landmarks);
   const listed = chosen.map((i) => rows[i]);
   const list = taste.shortlist(
@@ -70,26 +70,26 @@ export function personalSlate(
   );
   const { shown, propensities } = drawSlates(list, size, exploration, random);
   const familiar = new Set(diversify(bestGuess(list), list.similarities, size));
-  const context = reasonContext(taste, itemAt);
+  const context = reasonContext(taste, space, itemAt);
   return shown.map((i) => {
     const row = listed[i];
     const variance = list.covariances[i * (listed.length + 1)];
-    const prior = kernel(space, row, row);
+    const explored = !familiar.has(i);
     return {
       itemId: itemAt(row).id,
       ...judge(list.means[i], variance, list.threshold, list.noise),
       propensity: Math.min(1, propensities[i]),
-      reasons: reasonsFor(itemAt(row), taste.shares(row), prior > 0 ? variance / prior : 1, context),
-      explored: !familiar.has(i),
+      reasons: reasonsFor(row, taste.shares(row), explored, context),
+      explored,
     };
   });
 }
 
-function reasonContext(taste: Taste, itemAt: (row: number) => Item): ReasonContext {
+function reasonContext(taste: Taste, { vectors }: ItemSpace, itemAt: (row: number) => Item): ReasonContext {
   const judged = taste.events
     .filter(({ noise }) => noise === RATING_NOISE)
     .map(({ row, vote }) => ({ item: itemAt(row), liked: vote > 0 }));
-  return { itemAt, tags: tagRecords(judged) };
+  return { itemAt, tags: tagRecords(judged), cosine: (a, b) => centredCosine(vectors, a, b) };
 }
 
 /**

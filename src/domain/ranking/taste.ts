@@ -7,7 +7,8 @@ import { CosineColumns } from './cosine-columns.ts';
 import type { Shortlist } from './draws.ts';
 import { Fit } from './fit.ts';
 import { kernel, kernelParts, type ItemSpace } from './kernels.ts';
-import { Pull } from './pull.ts';
+import { Pull, pullChances } from './pull.ts';
+import { joinTags, tagVotes } from './tag-pull.ts';
 
 /** Variance assumed where each item's own is too dear to compute: the prior's. It only orders the long list. */
 const TYPICAL_VARIANCE = 1;
@@ -21,6 +22,8 @@ export interface Outlook {
   /** Posterior mean of each item, to the rounding of the columns, and votes of Pull. */
   readonly means: Float32Array;
   readonly votes: Float32Array;
+  /** Pull's votes by tags. */
+  readonly tagVotes: Float32Array;
   readonly threshold: number;
 }
 
@@ -109,6 +112,7 @@ export class Taste {
         this.#fit.process.weights,
       ),
       votes: this.#pull.votes(this.#events),
+      tagVotes: tagVotes(this.#space.features.tags, this.#events),
       threshold: this.#threshold,
     });
   }
@@ -123,8 +127,14 @@ export class Taste {
     return {
       means: this.#fit.catalogMean(rows, process.weights),
       votes: this.#pull.votes(this.#events, this.#events[index].row),
+      tagVotes: tagVotes(this.#space.features.tags, this.#events, this.#events[index].row),
       threshold,
     };
+  }
+
+  /** Pull's chance of each of `rows`, by texts and tags together. */
+  chances({ votes, tagVotes }: Outlook, rows: Int32Array): Float32Array {
+    return joinTags(pullChances(votes, rows), tagVotes, this.#space.features.tags, rows);
   }
 
   /** Exact posterior variance of one item, and its prior variance. */

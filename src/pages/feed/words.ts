@@ -93,7 +93,11 @@ export function reasonWords(
 }
 
 /** What was just done, in one sentence. */
-export function actionText({ kind, undone, stored }: FeedAction, title: string): string {
+export const actionText = (action: FeedAction, title: string): string =>
+  // A title with an end mark of its own brings one too many.
+  actionSentence(action, title).replace(/([.?!…])\.$/u, '$1');
+
+function actionSentence({ kind, undone, stored }: FeedAction, title: string): string {
   if (undone) return m.feed_said_undone({ title });
   if (!stored) return m.feed_said_unstored({ title });
   switch (kind) {

@@ -52,8 +52,8 @@ export function createImporter(): ImporterService {
   };
 
   return {
-    detect: (files, options = {}) =>
-      run(options.signal, (client) => client.call('detect', { files }, { signal: options.signal })),
+    detect: (files, { signal, encoding } = {}) =>
+      run(signal, (client) => client.call('detect', { files, encoding }, { signal })),
     read: (files, choices, options = {}) =>
       run(options.signal, (client) => client.call('read', { files, choices }, options)),
   };

@@ -4,7 +4,7 @@ import { serve } from '../rpc.ts';
 import type { ImporterHandlers } from './protocol.ts';
 
 const handlers: ImporterHandlers = {
-  detect: ({ files }, { signal }) => detectFiles(files, { signal }),
+  detect: ({ files, encoding }, { signal }) => detectFiles(files, { signal, encoding }),
   read: ({ files, choices }, { signal, progress }) => readFiles(files, choices, { signal, progress }),
 };
 

@@ -10,7 +10,10 @@ import type { CallContext } from '../rpc.ts';
 
 /** Failures of detection and reading (errors.ts) arrive as rejections with a FailureError. */
 export type ImporterHandlers = {
-  detect(params: { files: readonly ImportFile[] }, context: CallContext): Promise<Detection>;
+  detect(
+    params: { files: readonly ImportFile[]; encoding?: string },
+    context: CallContext,
+  ): Promise<Detection>;
   read(
     params: { files: readonly ImportFile[]; choices: ImportChoices },
     context: CallContext<ImportProgress>,

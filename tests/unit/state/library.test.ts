@@ -98,7 +98,6 @@ describe('an import', () => {
   it('says so when there is nothing new', async () => {
     const { library } = bench();
     await library.offer([file()]);
-    library.imports.dismiss();
     await library.offer([file()]);
     expect(library.imports.stage).toMatchObject({ name: 'finished', summary: { unchanged: true } });
   });
@@ -202,8 +201,6 @@ describe('an import', () => {
       name: 'failed',
       failure: { code: 'damaged-zip', details: { file: 'a.zip' } },
     });
-    library.imports.dismiss();
-    expect(library.imports.stage.name).toBe('idle');
   });
 
   it('lets the feed follow when it shows the catalog that was filled', async () => {

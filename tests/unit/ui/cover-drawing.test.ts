@@ -79,6 +79,11 @@ describe('drawCover', () => {
     expect(looks.size).toBeGreaterThanOrEqual(6);
   });
 
+  test('sets six characters on one line rather than one of them alone on the next', () => {
+    const { title: lines } = drawCover({ title: '勇敢的船长们', creator: '', x: 0, y: 0 });
+    expect(lines.map(({ text }) => text)).toEqual(['勇敢的船长们']);
+  });
+
   test('breaks Chinese between characters and never leads a line with a closing mark', () => {
     const { title: lines } = drawCover({
       title: '钢铁是怎样炼成的，又名：一个人的成长史',

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { FailureError } from '../../../src/domain/errors.ts';
-import { connect, serve, type CallContext, type Client, type Port } from '../../../src/workers/rpc.ts';
+import { connect, serve, type CallContext, type Client } from '../../../src/workers/rpc.ts';
 
 type TestHandlers = {
   double(params: number): number;
@@ -42,7 +42,7 @@ class FakeWorker extends EventTarget {
     const { port1, port2 } = new MessageChannel();
     this.port = port1;
     this.far = port2;
-    serve(port2 as unknown as Port, handlers);
+    serve(port2, handlers);
     port2.start();
     port1.addEventListener('message', ({ data }) =>
       this.dispatchEvent(new MessageEvent('message', { data: data as unknown })),
@@ -132,7 +132,9 @@ describe('rpc', () => {
   it('rejects all that is pending when the worker dies, and everything after', async () => {
     const { client, worker } = start();
     const calls = [client.call('hang', null), client.call('hang', null)];
-    worker.dispatchEvent(Object.assign(new Event('error', { cancelable: true }), { message: 'out of memory' }));
+    worker.dispatchEvent(
+      Object.assign(new Event('error', { cancelable: true }), { message: 'out of memory' }),
+    );
     for (const call of calls) await expect(call).rejects.toMatchObject({ failure: { code: 'worker-died' } });
     expect(worker.terminated).toBe(true);
     await expect(client.call('double', 1)).rejects.toMatchObject({ failure: { code: 'worker-died' } });

@@ -7,8 +7,11 @@ import type { Likes } from './likes.ts';
 const CONFIDENCE = 3;
 /** Weight of the squared lengths: at 0.5 people with ten likes are fitted exactly, at 50 all factors shrink away. */
 const SHRINKAGE = 5;
-/** After 15 sweeps the objective falls by less than one part in a thousand a sweep. */
-const SWEEPS = 15;
+/**
+ * Until the start hardly matters: after 15 sweeps two seeds differ by 0.0024 NDCG@10, after 60 by 0.0014, and both rank
+ * better (0.144 against 0.142 on the people for tuning); more only costs time.
+ */
+const SWEEPS = 60;
 /** Spread of the start: small, so that the first solve and not the draw decides. */
 const START = 0.1;
 
