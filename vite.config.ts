@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build, defaultClientConditions, defineConfig, type Plugin, type ResolvedConfig } from 'vite';
 import { injectManifest } from 'workbox-build';
@@ -29,8 +29,7 @@ function serviceWorker(): Plugin {
       order: 'post',
       sequential: true,
       async handler() {
-        const dist = join(config.root, config.build.outDir.replace(config.root, ''));
-        const out = config.build.outDir.startsWith('/') ? config.build.outDir : dist;
+        const out = resolve(config.root, config.build.outDir);
         await build({
           configFile: false,
           publicDir: false,
@@ -70,7 +69,12 @@ export default defineConfig({
   assetsInclude: ['**/*.onnx'],
   worker: { format: 'es' },
   // Inlined assets would become data: URLs, which the policy refuses.
-  build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, reportCompressedSize: false },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
   server: { headers: devHeaders },
   preview: { headers: securityHeaders, port: 4173, host: 'localhost' },
 });

@@ -1,12 +1,10 @@
-import { existsSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defaultClientConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { findChromium } from './src/cli/chromium.mjs';
 
-const executablePath = [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/chromium-browser'].find(
-  (path) => path && existsSync(path),
-);
+const executablePath = findChromium();
 
 export default defineConfig({
   test: {
@@ -25,7 +23,9 @@ export default defineConfig({
         resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
         assetsInclude: ['**/*.onnx'],
         worker: { format: 'es' },
-        optimizeDeps: { include: ['vitest-browser-svelte', '@huggingface/tokenizers', 'onnxruntime-web/wasm'] },
+        optimizeDeps: {
+          include: ['vitest-browser-svelte', '@huggingface/tokenizers', 'onnxruntime-web/wasm'],
+        },
         test: {
           name: 'component',
           include: ['tests/component/**/*.test.ts'],

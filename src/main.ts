@@ -8,7 +8,7 @@ import { scriptUrl } from './app-urls.ts';
 import { attempt } from './domain/errors.ts';
 import Obstacle from './Obstacle.svelte';
 import type { Services } from './pipeline/services.ts';
-import { gated, protection } from './protection.ts';
+import { gated, openOnce, protection } from './protection.ts';
 import type { AppState } from './state/app-context.ts';
 import { Feed } from './state/feed.svelte.ts';
 import { Library } from './state/library.svelte.ts';
@@ -26,26 +26,38 @@ const updates = new Updates();
 const requests = new RequestLog();
 const settings = new Settings();
 
-/** Installs the service worker and offers a newer one when it waits. Every tab reloads once the new one controls it. */
-async function keepShell(): Promise<void> {
+/**
+ * Installs the service worker and offers a newer one when it waits. Once a new one controls the tabs, each reloads,
+ * because its old chunks are gone from the shell; a tab in the middle of an import asks first.
+ * @param busy whether a reload would throw work away.
+ */
+async function keepShell(busy: () => boolean): Promise<void> {
   if (!('serviceWorker' in navigator) || import.meta.env.DEV) return;
   const { Workbox } = await import('workbox-window');
   const workbox = new Workbox(scriptUrl('/service-worker.js'));
   let offered = false;
+  let consented = false;
   workbox.addEventListener('waiting', () => {
     offered = true;
-    updates.offer(() => workbox.messageSkipWaiting());
+    updates.offer(() => {
+      consented = true;
+      workbox.messageSkipWaiting();
+    });
   });
-  // Also in the tabs that did not consent: their old chunks are gone from the shell, so staying would break them.
   const { controller } = navigator.serviceWorker;
   navigator.serviceWorker.addEventListener('controllerchange', () => {
-    if (offered || controller) location.reload();
+    // The first worker of a first visit takes over a page of its own build.
+    if (!offered && !controller) return;
+    if (busy() && !consented) updates.markOutdated();
+    else location.reload();
   });
   await workbox.register();
 }
 
 // A chunk of an older build that the server no longer has: one reload fetches the new build.
 addEventListener('vite:preloadError', () => updates.markOutdated());
+
+const gate = openOnce(() => protection(import.meta.url));
 
 function appState(storage: Storage): AppState {
   const services: Services = {
@@ -69,18 +81,15 @@ function appState(storage: Storage): AppState {
   };
 }
 
-const gate = protection(import.meta.url);
-gate.catch(() => {
-  // The first call of a worker reports it where the person can read it.
-});
-
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app');
 
 const opened = await attempt(() => openStorage({ onOutdated: () => updates.markOutdated() }));
 if (opened.ok) {
-  mount(App, { target, props: { app: appState(opened.value) } });
-  // What a killed import left behind; not needed for the first slate, so after it.
-  void opened.value.catalogs.sweep();
+  const app = appState(opened.value);
+  mount(App, { target, props: { app } });
+  // What a killed import left behind; not needed for the first slate, so after it. What fails now, the next start does.
+  void attempt(() => opened.value.catalogs.sweep());
+  // Without a shell (registration refused, say) everything but a start without network works.
+  keepShell(() => !app.library.imports.open).catch(() => undefined);
 } else mount(Obstacle, { target, props: { failure: opened.failure } });
-void keepShell();

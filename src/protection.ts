@@ -39,17 +39,32 @@ export async function protection(asset: string): Promise<void> {
   if (container?.controller) return;
   if (await serverSendsPolicy(asset)) return;
   if (!container) throw new FailureError('unprotected');
-  if (!container.controller) await controllerTakesOver(container);
+  if (container.controller) return;
+  const takenOver = controllerTakesOver(container);
+  // After a forced reload an active worker leaves the page alone unless it is asked.
+  const registration = await container.getRegistration();
+  registration?.active?.postMessage({ type: 'CLAIM' });
+  await takenOver;
+}
+
+/** A gate that tries `open` when first asked; what failed is tried again by the next who asks, what succeeded stays. */
+export function openOnce(open: () => Promise<void>): () => Promise<void> {
+  let opening: Promise<void> | undefined;
+  return () =>
+    (opening ??= open().catch((error: unknown) => {
+      opening = undefined;
+      throw error;
+    }));
 }
 
 /** The service with every method held back until `gate` opens. For services whose methods all return promises. */
-export function gated<T extends object>(service: T, gate: Promise<void>): T {
+export function gated<T extends object>(service: T, gate: () => Promise<void>): T {
   return new Proxy(service, {
     get(target, name, receiver) {
       const member: unknown = Reflect.get(target, name, receiver);
       if (typeof member !== 'function') return member;
       return async (...args: unknown[]) => {
-        await gate;
+        await gate();
         return Reflect.apply(member, target, args) as unknown;
       };
     },

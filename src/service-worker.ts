@@ -38,7 +38,9 @@ self.addEventListener('install', (event) => {
 const dropStale = async () => {
   const cache = await caches.open(ON_DEMAND);
   const requests = await cache.keys();
-  await Promise.all(requests.slice(0, Math.max(0, requests.length - 60)).map((request) => cache.delete(request)));
+  await Promise.all(
+    requests.slice(0, Math.max(0, requests.length - 60)).map((request) => cache.delete(request)),
+  );
 };
 
 self.addEventListener('activate', (event) => {
@@ -46,7 +48,10 @@ self.addEventListener('activate', (event) => {
 });
 
 self.addEventListener('message', (event) => {
-  if ((event.data as { type?: unknown } | null)?.type === 'SKIP_WAITING') void self.skipWaiting();
+  const type = (event.data as { type?: unknown } | null)?.type;
+  if (type === 'SKIP_WAITING') void self.skipWaiting();
+  // A page that was loaded past this worker (forced reload) asks to be protected by it.
+  if (type === 'CLAIM') event.waitUntil(self.clients.claim());
 });
 
 registerRoute(new PrecacheRoute(precache, { ignoreURLParametersMatching: [/^./] }));

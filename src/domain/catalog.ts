@@ -49,6 +49,9 @@ export interface QuantizedVectors {
 /** Dimensions of both encoders. */
 export const VECTOR_DIMS = 384;
 
+/** One byte a dimension and a float32 scale. */
+export const BYTES_PER_VECTOR = VECTOR_DIMS + 4;
+
 const HAN = /\p{Script=Han}/u;
 
 /**

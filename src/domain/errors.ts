@@ -27,6 +27,7 @@ export type FailureCode =
   | 'unprotected'
   | 'worker-died'
   | 'timed-out'
+  | 'unexpected'
   | 'cancelled';
 
 export interface Failure {

@@ -12,6 +12,9 @@ export const PACKS: readonly Pack[] = [
   { id: 'classics-zh', language: 'zh', encoder: 'e5-small-en-zh' },
 ];
 
+/** Packs are not stored: their ids are known without a row. */
+export const isPack = (catalogId: string): boolean => PACKS.some(({ id }) => id === catalogId);
+
 /** What public/packs/<id>.json holds. The vectors lie beside it in <id>.vectors: all codes, then all scales (little-endian float32). */
 export interface PackFile {
   readonly id: Pack['id'];

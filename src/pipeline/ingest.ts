@@ -3,6 +3,7 @@ import { encoderFor, itemText, VECTOR_DIMS } from '../domain/catalog.ts';
 import type { Catalog, EncoderId, QuantizedVectors } from '../domain/catalog.ts';
 import { attempt, FailureError } from '../domain/errors.ts';
 import type { Result } from '../domain/errors.ts';
+import { MAX_FILE_BYTES } from '../domain/importing/bytes.ts';
 import type {
   Detection,
   ImportChoices,
@@ -10,6 +11,7 @@ import type {
   ImportFile,
   RowIssue,
 } from '../domain/importing/import-types.ts';
+import { wantedFiles } from '../domain/importing/wanted-files.ts';
 import { mergeEvents, mergeItems } from './merge.ts';
 import type { MergedItems } from './merge.ts';
 import { progressLine } from './progress-line.ts';
@@ -20,6 +22,8 @@ import type { Cancellable, DetectOptions, ImportRecord, LoadedCatalog, Services 
 /** What a `File` offers and an import needs. */
 export interface SourceFile {
   readonly name: string;
+  /** Bytes, where they are known before the file is read. */
+  readonly size?: number;
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
@@ -46,17 +50,31 @@ export interface ImportSummary {
  */
 const SLAB = 512;
 
-/** A file can vanish, or lose its permission, between being chosen and being read. */
-const bytesOf = (files: readonly SourceFile[]): Promise<ImportFile[]> =>
-  Promise.all(
-    files.map(async (file) => {
+/**
+ * What the importer passes over is not read, and too large is refused by the size that the system states: reading
+ * gigabytes only to drop or refuse them would end the tab. A file can vanish, or lose its permission, between being
+ * chosen and being read.
+ */
+async function bytesOf(files: readonly SourceFile[]): Promise<ImportFile[]> {
+  const wanted = wantedFiles(files);
+  if (files.length && !wanted.length)
+    throw new FailureError('unknown-format', {
+      file: files[0].name,
+      files: files.map(({ name }) => name).join(', '),
+    });
+  return Promise.all(
+    wanted.map(async (file) => {
+      const { name, size = 0 } = file;
+      if (size > MAX_FILE_BYTES)
+        throw new FailureError('file-too-large', { file: name, megabytes: Math.round(size / 1e6) });
       try {
-        return { name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) };
+        return { name, bytes: new Uint8Array(await file.arrayBuffer()) };
       } catch (error) {
-        throw new FailureError('unreadable-file', { file: file.name }, error);
+        throw new FailureError('unreadable-file', { file: name }, error);
       }
     }),
   );
+}
 
 /** What the files are, and what only the person can decide about them. Fails as the importer does (errors.ts). */
 export function detect(
@@ -177,7 +195,8 @@ async function merge(
     }
   }
   run.report('store', 1, 1);
-  await askToKeep(services);
+  // Committed already: a failure here must not be told as one of the import.
+  await attempt(() => askToKeep(services));
   return summary;
 }
 

@@ -7,7 +7,7 @@ import type { Interaction, InteractionKind, ItemState, NewInteraction } from '..
 import { PACKS } from '../domain/packs.ts';
 import { hashText } from '../domain/random.ts';
 import type { Explanation, Slate, SlateRequest } from '../domain/ranking/slate-types.ts';
-import type { Services } from './services.ts';
+import type { LoadedCatalog, Services } from './services.ts';
 
 export type TapKind = Exclude<InteractionKind, 'impression' | 'undo'>;
 
@@ -18,6 +18,8 @@ export interface Tap {
   readonly value?: number;
   /** `tap` when absent. */
   readonly source?: 'tap' | 'starter';
+  /** Whether learning was on when it was pressed, which may be long before its turn: off, it is not written and teaches nothing. */
+  readonly learn: boolean;
 }
 
 export interface Tapped {
@@ -26,17 +28,28 @@ export interface Tapped {
   readonly slate: Slate;
 }
 
+/** What stands on the page at one time. */
+export interface Showing {
+  readonly slate: Slate;
+  /** The shelf to begin with, above the slate. */
+  readonly starter: readonly string[];
+  readonly learning: boolean;
+}
+
 export interface Session {
   readonly catalog: Catalog;
   /** In catalog order. */
   readonly items: ReadonlyMap<string, Item>;
   /** x, y of each item in catalog order, in [−1, 1]. */
   readonly positions: Float32Array;
-  /** Off: taps and impressions are not written and teach nothing; tapped items are only put out of sight. */
-  learning: boolean;
   stateOf(itemId: string): ItemState;
   slate(request: SlateRequest): Promise<Result<Slate>>;
-  /** Written first, learned after. On a failure nothing was learned, and nothing shown as done should be. */
+  /** Logs what is newly shown, and does not wait for the disk. To be called with what is really put on screen. */
+  noteShown(showing: Showing): void;
+  /**
+   * Written first, learned after; with `learn` off the item is only put out of sight. On a failure nothing was learned.
+   * After `worker-died` it may be written all the same: the session is at its end, and opening another one shows it.
+   */
   tap(tap: Tap, request: SlateRequest): Promise<Result<Tapped>>;
   /** Takes the entry `seq` back; one that is undone already stays so. Works with learning off too: it un-teaches. */
   undo(seq: number, request: SlateRequest): Promise<Result<Tapped>>;
@@ -47,17 +60,34 @@ export interface Session {
 }
 
 const UNTOUCHED: ItemState = { done: false };
+/** One tap may be a slip, and a browser that asks then is refused; by the tenth there is already something to lose. */
+const TAPS_WORTH_KEEPING = 3;
 
-/** Opens a stored or built-in catalog. Fails with `storage-failed` when there is no such catalog (any more). */
-export function openSession(services: Services, catalogId: string): Promise<Result<Session>> {
+/**
+ * Opens a stored or built-in catalog. Fails with `storage-failed` when there is no such catalog (any more), and with
+ * `cancelled` when `signal` is aborted before the ranker has been asked.
+ */
+export function openSession(
+  services: Services,
+  catalogId: string,
+  signal?: AbortSignal,
+): Promise<Result<Session>> {
   return attempt(async () => {
-    const isPack = PACKS.some(({ id }) => id === catalogId);
-    const loaded = await (isPack ? services.packs.load(catalogId) : services.catalogs.load(catalogId));
-    if (!loaded) throw new FailureError('storage-failed', { catalogId });
+    const loaded = await load(services, catalogId);
     const log = await services.log.ofCatalog(catalogId);
-    const { positions } = await services.ranker.open(loaded, log, await seedOf(services));
-    return session(services, loaded.catalog, loaded.items, positions, log);
+    const seed = await seedOf(services);
+    // The ranker holds one catalog: an open that nobody waits for must not take it from the one that is wanted.
+    signal?.throwIfAborted();
+    const { positions } = await services.ranker.open(loaded, log, seed);
+    return session(services, loaded, { log, seed, positions });
   });
+}
+
+async function load({ packs, catalogs }: Services, catalogId: string): Promise<LoadedCatalog> {
+  const isPack = PACKS.some(({ id }) => id === catalogId);
+  const loaded = await (isPack ? packs.load(catalogId) : catalogs.load(catalogId));
+  if (!loaded) throw new FailureError('storage-failed', { catalogId });
+  return loaded;
 }
 
 /** The seed of this person's draws: made once, so that a reload shows the slate that was left. */
@@ -75,12 +105,16 @@ function ignoreFailure(error: unknown): void {
   if (!toFailure(error)) throw error;
 }
 
+interface Start {
+  readonly log: readonly Interaction[];
+  readonly seed: number;
+  readonly positions: Float32Array;
+}
+
 function session(
   services: Services,
-  catalog: Catalog,
-  items: readonly Item[],
-  positions: Float32Array,
-  log: readonly Interaction[],
+  { catalog, items }: LoadedCatalog,
+  { log, seed, positions }: Start,
 ): Session {
   const { log: store, ranker } = services;
   const entries = new Map<number, Interaction>();
@@ -96,35 +130,39 @@ function session(
   };
   log.forEach(remember);
   const hidden = new Set<string>();
-  /** Items whose present showing has been logged. */
+  /** Places on the page whose present showing has been logged. */
   let shown: ReadonlySet<string> = new Set();
+  let taps = 0;
   let lastTime = log.reduce((latest, { time }) => Math.max(latest, time), 0);
-  let learning = true;
 
   const requested = (request: SlateRequest): SlateRequest =>
     hidden.size ? { ...request, hidden: [...request.hidden, ...hidden] } : request;
 
-  /** Logs what the slate newly shows; an item that stays from one slate to the next was shown once. */
-  const noteShown = (slate: Slate): Slate => {
-    if (!learning) {
-      // What appears now goes unlogged, and counts as newly shown once learning is on again.
-      shown = new Set();
-      return slate;
-    }
-    const time = services.now();
-    const impressions = slate.entries.flatMap(({ itemId, propensity }, index): NewInteraction[] => {
-      if (shown.has(itemId)) return [];
-      const rank = index + 1;
-      return [{ catalogId: catalog.id, itemId, kind: 'impression', time, source: 'slate', propensity, rank }];
-    });
-    shown = new Set(slate.entries.map(({ itemId }) => itemId));
-    // Not awaited: the slate must not wait for the disk, and a lost impression costs one data point.
-    if (impressions.length) void store.append(impressions).catch(ignoreFailure);
-    return slate;
-  };
+  const slateFor = (request: SlateRequest): Promise<Slate> => ranker.slate(requested(request));
 
-  const nextSlate = async (request: SlateRequest): Promise<Slate> =>
-    noteShown(await ranker.slate(requested(request)));
+  /** An item that stays from one slate to the next was shown once. */
+  const noteShown = ({ slate, starter, learning }: Showing): void => {
+    const present = [
+      // Nothing is drawn by chance for the starter: whoever sees it sees these.
+      ...starter.map((itemId, i) => ({ itemId, source: 'starter', propensity: 1, rank: i + 1 }) as const),
+      ...slate.entries.map(
+        ({ itemId, propensity }, i) => ({ itemId, source: 'slate', propensity, rank: i + 1 }) as const,
+      ),
+    ].map((place) => ({ place, key: `${place.source} ${place.itemId}` }));
+    const fresh = learning ? present.filter(({ key }) => !shown.has(key)) : [];
+    // What appears while learning is off goes unlogged, and counts as newly shown once it is on again.
+    shown = new Set(present.map(({ key }) => key).filter((key) => learning || shown.has(key)));
+    if (fresh.length === 0) return;
+    const [time, catalogId] = [services.now(), catalog.id];
+    const impressions = fresh.map(({ place }): NewInteraction => ({
+      ...place,
+      catalogId,
+      kind: 'impression',
+      time,
+    }));
+    // Not awaited: the page must not wait for the disk, and a lost impression costs one data point.
+    void store.append(impressions).catch(ignoreFailure);
+  };
 
   /** Writes one entry and brings the states up to date; when the write fails, nothing has changed. */
   const write = async (change: Omit<NewInteraction, 'catalogId' | 'time'>): Promise<Interaction> => {
@@ -136,39 +174,55 @@ function session(
     return entry;
   };
 
-  const teach = async (entry: Interaction, request: SlateRequest): Promise<Tapped> => ({
-    entry,
-    slate: noteShown(await ranker.learn(entry, requested(request))),
-  });
+  /** The slate of a new ranker, taught from the log. Fails when the catalog has been replaced: that takes a new session. */
+  const revived = async (request: SlateRequest): Promise<Slate> => {
+    const loaded = await load(services, catalog.id);
+    if (loaded.catalog.dataId !== catalog.dataId) throw new FailureError('worker-died');
+    await ranker.open(loaded, await store.ofCatalog(catalog.id), seed);
+    return slateFor(request);
+  };
+
+  /** The entry is written, so a ranker that dies over it does not make it undone: the next one reads it in the log. */
+  const teach = async (entry: Interaction, request: SlateRequest): Promise<Tapped> => {
+    const learned = await attempt(() => ranker.learn(entry, requested(request)));
+    if (learned.ok) return { entry, slate: learned.value };
+    const { code, details } = learned.failure;
+    const again = code === 'worker-died' && (await attempt(() => revived(request)));
+    if (again && again.ok) return { entry, slate: again.value };
+    throw new FailureError(code, details);
+  };
+
+  /** Asks the browser to keep the data once there is something to lose. Not awaited: the person may be asked, and take a day. */
+  const askToKeep = (): void => {
+    // A refusal changes nothing here, and stores in memory ask nobody.
+    if (++taps === TAPS_WORTH_KEEPING) void services.housekeeping.persist().catch(() => false);
+  };
 
   return {
     catalog,
     items: new Map(items.map((item) => [item.id, item])),
     positions,
-    get learning() {
-      return learning;
-    },
-    set learning(on) {
-      learning = on;
-    },
     stateOf: (itemId) => states.get(itemId) ?? UNTOUCHED,
-    slate: (request) => attempt(() => nextSlate(request)),
+    slate: (request) => attempt(() => slateFor(request)),
+    noteShown,
 
-    tap: ({ itemId, kind, value, source = 'tap' }, request) =>
+    tap: ({ itemId, kind, value, source = 'tap', learn }, request) =>
       attempt(async () => {
-        if (!learning) {
+        if (!learn) {
           hidden.add(itemId);
-          return { slate: await nextSlate(request) };
+          return { slate: await slateFor(request) };
         }
         const stars = value === undefined ? undefined : { value };
-        return teach(await write({ itemId, kind, source, ...stars }), request);
+        const entry = await write({ itemId, kind, source, ...stars });
+        askToKeep();
+        return teach(entry, request);
       }),
 
     undo: (seq, request) =>
       attempt(async () => {
         const target = entries.get(seq);
         if (!target) throw new Error(`no entry ${seq} in the log of ${catalog.id}`);
-        if (undone.has(seq)) return { slate: await nextSlate(request) };
+        if (undone.has(seq)) return { slate: await slateFor(request) };
         // Before the write, so that a second press of the button does not write a second undo.
         undone.add(seq);
         const change = { itemId: target.itemId, kind: 'undo', source: 'tap', undoes: seq } as const;
@@ -182,7 +236,7 @@ function session(
     reveal: (itemId, request) =>
       attempt(() => {
         hidden.delete(itemId);
-        return nextSlate(request);
+        return slateFor(request);
       }),
 
     starter: (count) => attempt(() => ranker.starter(count)),

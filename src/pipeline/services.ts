@@ -71,8 +71,6 @@ export interface InteractionLog {
 
 /** Small settings that survive a reload. */
 export interface Preferences {
-  readonly locale?: 'en' | 'zh';
-  readonly theme?: 'light' | 'dark' | 'auto';
   readonly catalogId?: string;
   readonly exploration?: number;
   /** Seed of this person's draws; made once. */

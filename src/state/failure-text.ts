@@ -28,6 +28,7 @@ const SENTENCES: Readonly<Record<FailureCode, (subject: { file: string }) => str
   unprotected: () => m.failure_unprotected(),
   'worker-died': () => m.failure_worker_died(),
   'timed-out': () => m.failure_timed_out(),
+  unexpected: () => m.page_broke(),
   cancelled: () => m.failure_cancelled(),
 };
 

@@ -4,40 +4,23 @@ import { attempt, success, type Failure, type Result } from '../domain/errors.ts
 import type { ItemState } from '../domain/interaction.ts';
 import type { Explanation, Slate, SlateFilter, SlateRequest } from '../domain/ranking/slate-types.ts';
 import { listCatalogs } from '../pipeline/library.ts';
-import { openSession, type Session, type Tapped, type TapKind } from '../pipeline/recommend.ts';
-import type { Preferences, Services } from '../pipeline/services.ts';
+import type { Session, Tap, Tapped } from '../pipeline/recommend.ts';
+import type { Services } from '../pipeline/services.ts';
 import { failureOf } from './failure-of.ts';
 import { catalogChoices, wantedCatalog, type CatalogChoice } from './feed-catalogs.ts';
 import { facetsOf, historyOf, type Facets, type History } from './feed-facts.ts';
+import { NO_FILTER, openFeed, readPreferences } from './feed-opening.ts';
+import { FeedSteps, type FeedAction, type Step } from './feed-steps.svelte.ts';
 
-/** One tap that can be taken back. Without `seq` it was not stored (learning was off): taking it back only shows the item again. */
-interface Step {
-  readonly itemId: string;
-  readonly kind: TapKind;
-  readonly seq?: number;
-}
-
-/** The latest thing done, to be announced. */
-export interface FeedAction {
-  /** Grows by one each time, so that the same act twice is two announcements. */
-  readonly id: number;
-  readonly kind: TapKind;
-  readonly itemId: string;
-  readonly undone: boolean;
-  /** False when learning was off. */
-  readonly stored: boolean;
-}
+export type { FeedAction };
 
 export type FeedPhase = 'opening' | 'ready' | 'failed';
 
 /** What fits on two screens; more are one press away. */
 const PAGE = 10;
-/** Two rows of six on a wide screen, four of three on a phone: breadth enough without a scroll to the end. */
-const STARTER = 12;
 /** A little left of the middle: mostly what fits, with room to be wrong. */
 const EXPLORATION = 0.35;
 
-const NO_FILTER: SlateFilter = { backlogOnly: false, kinds: [], tags: [] };
 const UNTOUCHED: ItemState = { done: false };
 const NOTHING: ReadonlyMap<string, Item> = new Map();
 
@@ -56,25 +39,21 @@ export class Feed {
   #exploration = $state(EXPLORATION);
   #learning = $state(true);
   #starter = $state.raw<readonly string[]>([]);
-  #steps = $state.raw<readonly Step[]>([]);
-  #action = $state.raw<FeedAction | undefined>(undefined);
   #failure = $state.raw<Failure | undefined>(undefined);
-  /** Counts what the session was taught: its item states are plain data, and this is what makes them seen anew. */
-  #taught = $state(0);
 
   #facets = $derived<Facets>(facetsOf(this.items.values()));
   #history = $derived.by<History>(() => historyOf(this.items.keys(), this.#states()));
 
+  readonly #steps = new FeedSteps();
   /** Taps run one after another in the order in which they were made. */
   #queue: Promise<unknown> = Promise.resolve();
   #refreshing: Promise<void> | undefined;
   /** Items with a grade on its way, so that a double press is one grade. */
   readonly #grading = new Set<string>();
-  /** Grows with every wish for a catalog: an older one that is still loading gives way. */
-  #opening = 0;
+  /** The latest wish for a catalog: it ends the one before, should that still be loading. */
+  #opening = new AbortController();
   #loading: string | undefined;
   #chosen: string | undefined;
-  #actions = 0;
 
   constructor(services: Services, settings: { readonly locale: 'en' | 'zh' }) {
     this.#services = services;
@@ -130,10 +109,10 @@ export class Feed {
     return this.#starter;
   }
   get action(): FeedAction | undefined {
-    return this.#action;
+    return this.#steps.action;
   }
   get canUndo(): boolean {
-    return this.#steps.length > 0;
+    return !this.#steps.empty;
   }
   get canShowMore(): boolean {
     return !!this.#slate && this.#slate.entries.length < this.#slate.candidates;
@@ -149,14 +128,15 @@ export class Feed {
 
   /** True for an item of the starter that was picked and not put back. */
   isPicked(itemId: string): boolean {
-    return this.#steps.some((step) => step.itemId === itemId && step.kind === 'like');
+    return this.#steps.isLiked(itemId);
   }
 
   /** Opens the catalog that belongs on screen, unless it is there or on its way. For entering the page and a change of language. */
   async start(): Promise<void> {
-    const opening = this.#opening;
-    const [library, preferences] = await Promise.all([listCatalogs(this.#services), this.#preferences()]);
-    if (opening !== this.#opening) return;
+    const { signal } = this.#opening;
+    const reading = Promise.all([listCatalogs(this.#services), readPreferences(this.#services)]);
+    const [library, preferences] = await this.#orFail(reading, signal);
+    if (signal.aborted) return;
     if (!library.ok) return this.#fail(library.failure);
     this.#choices = catalogChoices(library.value);
     this.#exploration = preferences.exploration ?? this.#exploration;
@@ -167,32 +147,36 @@ export class Feed {
 
   /** Shows a catalog and remembers it; without an id the one that a newcomer would see. Reads anew also what is open. */
   async open(catalogId?: string): Promise<void> {
-    const opening = ++this.#opening;
+    const signal = this.#supersede();
     // Kept here too: where nothing can be stored the choice still holds for this page.
     this.#chosen = catalogId;
-    await attempt(() => this.#services.preferences.write({ catalogId }));
-    if (opening !== this.#opening) return;
+    await this.#orFail(
+      attempt(() => this.#services.preferences.write({ catalogId })),
+      signal,
+    );
+    if (signal.aborted) return;
     if (catalogId === undefined) await this.start();
     else await this.#open(catalogId);
   }
 
   /** Like, not for me, or done with or without stars. */
   grade(itemId: string, kind: 'like' | 'dislike' | 'done', stars?: number): Promise<void> {
-    return this.#grade(itemId, kind, 'tap', stars);
+    return this.#grade({ itemId, kind, value: stars, learn: this.#learning });
   }
 
   /** Saves, or takes the save back; which of them is decided when its turn comes. */
   toggleSave(itemId: string): Promise<void> {
+    const learn = this.#learning;
     return this.#enqueue(async (session) => {
       const kind = session.stateOf(itemId).saved ? 'unsave' : 'save';
-      await this.#tap(session, { itemId, kind, source: 'tap' });
+      await this.#tap(session, { itemId, kind, learn });
     });
   }
 
   /** Picks an item of the starter, or puts it back. */
   async pick(itemId: string): Promise<void> {
     if (this.isPicked(itemId)) await this.#undo((step) => step.itemId === itemId && step.kind === 'like');
-    else await this.#grade(itemId, 'like', 'starter');
+    else await this.#grade({ itemId, kind: 'like', source: 'starter', learn: this.#learning });
   }
 
   /** Takes the latest tap back; again, the one before it. */
@@ -238,10 +222,11 @@ export class Feed {
     await Promise.all([this.#refresh(), attempt(() => this.#services.preferences.write({ exploration }))]);
   }
 
-  /** Off: taps teach nothing and are not stored, until it is on again or the page is left. */
+  /** Off: what is tapped from now on teaches nothing and is not stored, until it is on again or the page is left. */
   setLearning(learning: boolean): void {
     this.#learning = learning;
-    if (this.#session) this.#session.learning = learning;
+    // What stands there now may be graded next, and a grade is worth little without its propensity.
+    this.#noteShown();
   }
 
   showMore(): Promise<void> {
@@ -266,7 +251,7 @@ export class Feed {
 
   /** Reads what the session was taught before handing out its states, so that templates follow them. */
   #states(): (itemId: string) => ItemState {
-    void this.#taught;
+    void this.#steps.action;
     const session = this.#session;
     return (itemId) => session?.stateOf(itemId) ?? UNTOUCHED;
   }
@@ -278,42 +263,45 @@ export class Feed {
   }
 
   async #open(catalogId: string): Promise<void> {
-    const opening = ++this.#opening;
+    const signal = this.#supersede();
     this.#loading = catalogId;
     this.#phase = 'opening';
     this.#failure = undefined;
     // Taps on their way belong to the session that is still open.
     await this.#queue;
-    const opened = await openSession(this.#services, catalogId);
-    if (opening !== this.#opening) return;
+    if (signal.aborted) return;
+    const request = { size: PAGE, exploration: this.#exploration };
+    const opened = await this.#orFail(openFeed(this.#services, catalogId, request, signal), signal);
+    if (signal.aborted) return;
     if (!opened.ok) return this.#fail(opened.failure);
-    const session = opened.value;
-    session.learning = this.#learning;
-    this.#filter = { ...NO_FILTER, backlogOnly: session.catalog.backlogCount > 0 };
-    this.#size = PAGE;
-    this.#starter = [];
-
-    const { starterSkipped = [] } = await this.#preferences();
-    const begun = [...session.items.keys()].some((itemId) => session.stateOf(itemId).grade);
-    if (!begun && !starterSkipped.includes(catalogId)) {
-      const starter = await session.starter(STARTER);
-      if (starter.ok) this.#starter = starter.value;
-    }
-    const slate = await session.slate(this.#request);
-    if (opening !== this.#opening) return;
-    if (!slate.ok) return this.#fail(slate.failure);
+    const { session, filter, starter, slate } = opened.value;
     // One assignment after another without an await between: the page never sees one catalog's slate with another's items.
     this.#session = session;
-    this.#slate = slate.value;
-    this.#steps = [];
-    this.#action = undefined;
+    this.#filter = filter;
+    this.#size = PAGE;
+    this.#starter = starter;
+    this.#slate = slate;
+    this.#steps.clear();
     this.#loading = undefined;
     this.#phase = 'ready';
+    this.#noteShown();
   }
 
-  async #preferences(): Promise<Preferences> {
-    const read = await attempt(() => this.#services.preferences.read());
-    return read.ok ? read.value : {};
+  /** Begins a wish for a catalog. Its signal is aborted by the next one. */
+  #supersede(): AbortSignal {
+    this.#opening.abort();
+    this.#opening = new AbortController();
+    return this.#opening.signal;
+  }
+
+  /** A bug on the way to a catalog travels on, and must not leave a page behind that opens for ever. */
+  async #orFail<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      if (!signal.aborted) this.#fail({ code: 'unexpected' });
+      throw error;
+    }
   }
 
   #fail(failure: Failure): void {
@@ -334,65 +322,65 @@ export class Feed {
 
   /** Asks for the slate once for any number of changes that come before its turn: a dragged dial is one question. */
   #refresh(): Promise<void> {
-    this.#refreshing ??= this.#enqueue(async (session) => {
+    if (this.#refreshing) return this.#refreshing;
+    const mine = this.#enqueue(async (session) => {
       this.#refreshing = undefined;
       this.#take(await session.slate(this.#request));
-    }).finally(() => (this.#refreshing = undefined));
-    return this.#refreshing;
+    }).finally(() => {
+      // Where its turn never came; a younger one may be waiting by now.
+      if (this.#refreshing === mine) this.#refreshing = undefined;
+    });
+    this.#refreshing = mine;
+    return mine;
   }
 
-  async #grade(itemId: string, kind: TapKind, source: 'tap' | 'starter', value?: number): Promise<void> {
+  async #grade(tap: Tap): Promise<void> {
+    const { itemId } = tap;
     if (this.#grading.has(itemId)) return;
     this.#grading.add(itemId);
     try {
-      await this.#enqueue((session) => this.#tap(session, { itemId, kind, source, value }));
+      await this.#enqueue((session) => this.#tap(session, tap));
     } finally {
       this.#grading.delete(itemId);
     }
   }
 
-  async #tap(
-    session: Session,
-    tap: { itemId: string; kind: TapKind; source: 'tap' | 'starter'; value?: number },
-  ): Promise<void> {
+  async #tap(session: Session, tap: Tap): Promise<void> {
     const result = await session.tap(tap, this.#request);
     if (result.ok) {
       const { itemId, kind } = tap;
-      const seq = result.value.entry?.seq;
-      this.#steps = [...this.#steps, { itemId, kind, seq }];
-      this.#noteAction({ itemId, kind, seq }, false);
+      this.#steps.add({ itemId, kind, seq: result.value.entry?.seq });
     }
     this.#take(slateOf(result));
   }
 
   #undo(which: (step: Step) => boolean): Promise<void> {
     return this.#enqueue(async (session) => {
-      const step = this.#steps.findLast(which);
+      const step = this.#steps.latest(which);
       if (!step) return;
       const result =
         step.seq === undefined
           ? await session.reveal(step.itemId, this.#request)
           : slateOf(await session.undo(step.seq, this.#request));
-      if (result.ok) {
-        this.#steps = this.#steps.filter((other) => other !== step);
-        this.#noteAction(step, true);
-      }
+      if (result.ok) this.#steps.takeBack(step);
       this.#take(result);
     });
-  }
-
-  #noteAction({ itemId, kind, seq }: Step, undone: boolean): void {
-    this.#action = { id: ++this.#actions, kind, itemId, undone, stored: seq !== undefined };
-    this.#taught++;
   }
 
   #take(slate: Result<Slate>): void {
     if (slate.ok) {
       this.#failure = undefined;
       this.#slate = slate.value;
+      this.#noteShown();
     }
     // A dead worker takes the session with it; every other failure leaves the slate as it stands.
     else if (slate.failure.code === 'worker-died') this.#fail(slate.failure);
     else this.#failure = slate.failure;
+  }
+
+  /** Only what is on screen was shown: not a slate that came while another catalog was being opened. */
+  #noteShown(): void {
+    if (this.#phase !== 'ready' || !this.#slate) return;
+    this.#session?.noteShown({ slate: this.#slate, starter: this.#starter, learning: this.#learning });
   }
 }

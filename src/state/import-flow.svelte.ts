@@ -1,5 +1,5 @@
 /** One import at a time, as a state machine: idle → detecting → (person | mapping) → importing → finished or stopped. */
-import type { Failure } from '../domain/errors.ts';
+import { attempt, type Failure } from '../domain/errors.ts';
 import type { Detection, ImportChoices } from '../domain/importing/import-types.ts';
 import { detect, ingest, type ImportSummary } from '../pipeline/ingest.ts';
 import type { IngestProgress } from '../pipeline/progress-line.ts';
@@ -84,7 +84,8 @@ export class ImportFlow {
 
   async #look(): Promise<void> {
     const signal = this.#start({ name: 'detecting' });
-    const detection = await detect(this.#services, this.#files, { signal, encoding: this.#encoding });
+    const looking = detect(this.#services, this.#files, { signal, encoding: this.#encoding });
+    const detection = await this.#orStop(looking);
     if (signal.aborted) return;
     if (!detection.ok) this.#stop(detection.failure);
     else if (detection.value.format === 'movielens')
@@ -96,24 +97,27 @@ export class ImportFlow {
 
   /** The files of a drop, folders opened. Call inside the drop event. */
   async offerDrop(transfer: DataTransfer): Promise<void> {
-    await this.offer(await droppedFiles(transfer));
+    const files = await attempt(() => droppedFiles(transfer));
+    if (files.ok) await this.offer(files.value);
+    else if (this.open) this.#stop(files.failure);
   }
 
   /** Imports what was offered, with the person's answers. */
   async import(choices: ImportChoices): Promise<void> {
     const signal = this.#start({ name: 'importing', stopping: false });
     const chosen = { ...choices, encoding: this.#encoding };
-    const result = await ingest(this.#services, this.#files, chosen, {
+    const running = ingest(this.#services, this.#files, chosen, {
       signal,
       onProgress: (progress) => this.#advance(progress, signal),
     });
+    const result = await this.#orStop(running);
     if (!result.ok) {
       // Whatever broke on the way down, the person asked for the end and got it.
       this.#stop(signal.aborted ? { code: 'cancelled' } : result.failure);
       return;
     }
     // A cancel that came after the commit is too late: what was stored is said to be stored, and can be undone.
-    if (!result.value.unchanged) await this.#onImported(result.value);
+    if (!result.value.unchanged) await this.#orStop(this.#onImported(result.value));
     this.#stage = { name: 'finished', summary: result.value };
   }
 
@@ -146,6 +150,16 @@ export class ImportFlow {
     const { phase, done, total } = progress;
     const left = phase === 'embed' ? this.#timeLeft.add(done, total, this.#services.now()) : undefined;
     this.#stage = { name: 'importing', progress, left, stopping: false };
+  }
+
+  /** A bug travels on, and must not leave a bar behind that never moves nor a panel that takes no files. */
+  async #orStop<T>(work: Promise<T>): Promise<T> {
+    try {
+      return await work;
+    } catch (error) {
+      if (!this.open) this.#stop({ code: 'unexpected' });
+      throw error;
+    }
   }
 
   #stop(failure: Failure): void {

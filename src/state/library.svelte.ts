@@ -1,6 +1,6 @@
 /** The catalogs on the shelves, the import that fills them, and removal that can be taken back. */
 import type { Catalog } from '../domain/catalog.ts';
-import { VECTOR_DIMS } from '../domain/catalog.ts';
+import { BYTES_PER_VECTOR } from '../domain/catalog.ts';
 import { attempt, type Failure } from '../domain/errors.ts';
 import type { Pack } from '../domain/packs.ts';
 import {
@@ -31,8 +31,6 @@ export interface ShelfEntry {
 
 /** Long enough to notice a slip and reach the button, short enough that "removed" soon is true. */
 export const REMOVAL_GRACE_MS = 10_000;
-/** One byte a dimension and a float32 scale. */
-const BYTES_PER_VECTOR = VECTOR_DIMS + 4;
 
 export class Library {
   readonly imports: ImportFlow;

@@ -1,6 +1,6 @@
 /**
  * Every request that the page made since it was opened, as the browser itself recorded it (Resource Timing). Workers keep
- * lists of their own that a page cannot read; the response headers hold them to the same origin.
+ * lists of their own that a page cannot read: the one that fetches anything tells its list, and it is added here.
  */
 
 export type RequestKind = 'page' | 'script' | 'style' | 'font' | 'image' | 'pack' | 'model' | 'other';
@@ -62,18 +62,23 @@ export class RequestLog {
   #entries = $state.raw<readonly RequestEntry[]>([]);
   #foreign = $derived(this.#entries.filter((entry) => !entry.own).length);
   #bytesReceived = $derived(this.#entries.reduce((sum, entry) => sum + entry.bytes, 0));
+  readonly #origin: string;
   readonly #stop: () => void;
 
   constructor(source: TimingSource = browserTimings, origin: string = location.origin) {
-    this.#stop = source((timings) => {
-      const entries = timings
-        .map((timing) => describeRequest(timing, origin))
-        .filter((entry) => entry !== undefined);
-      this.#entries = [...this.#entries, ...entries];
-    });
+    this.#origin = origin;
+    this.#stop = source((timings) => this.add(timings));
   }
 
-  /** In the order in which the browser finished them. */
+  /** What another thread has recorded; each timing is to be told once. */
+  add(timings: readonly Timing[]): void {
+    const entries = timings
+      .map((timing) => describeRequest(timing, this.#origin))
+      .filter((entry) => entry !== undefined);
+    this.#entries = [...this.#entries, ...entries];
+  }
+
+  /** In the order in which they were told: the browser's own, and a worker's when it has loaded. */
   get entries(): readonly RequestEntry[] {
     return this.#entries;
   }

@@ -19,6 +19,8 @@ export class Updates {
 
   markOutdated(): void {
     this.#outdated = true;
+    // What waited is active by now: there is nobody left to accept it.
+    this.#accept = undefined;
   }
 
   accept(): void {

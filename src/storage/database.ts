@@ -4,7 +4,7 @@
  */
 import { deleteDB, openDB } from 'idb';
 import type { IDBPDatabase, IDBPTransaction } from 'idb';
-import { FailureError } from '../domain/errors.ts';
+import { FailureError, toFailure } from '../domain/errors.ts';
 import { DATABASE_NAME, MIGRATIONS } from './schema.ts';
 import type { Migration, Schema, StoreName } from './schema.ts';
 
@@ -29,6 +29,8 @@ export interface WriteOptions {
 }
 
 export interface Connection {
+  /** Opening it made the database: there was none before. */
+  readonly isNew: boolean;
   read<const N extends Names, T>(names: N, work: Work<N, 'readonly', T>): Promise<T>;
   /** All or nothing: whatever `work` throws rolls the transaction back. Resolves when the write has committed. */
   write<const N extends Names, T>(
@@ -97,10 +99,12 @@ export function connect(options: ConnectionOptions = {}): Connection {
   let opening: Promise<Database> | undefined;
   let erasing: Promise<void> | undefined;
   let outdated = false;
+  let isNew = false;
 
   const open = async (): Promise<Database> => {
     await erasing;
     let failedStep: { readonly error: unknown } | undefined;
+    isNew = false;
     const attempt = (stopClock: () => void) =>
       openDB<Schema>(DATABASE_NAME, migrations.length, {
         async upgrade(database, from, _to, transaction) {
@@ -108,6 +112,7 @@ export function connect(options: ConnectionOptions = {}): Connection {
           stopClock();
           try {
             for (const migrate of migrations.slice(from)) await migrate(database, transaction);
+            isNew = from === 0;
           } catch (error) {
             // A rejection alone would let the browser commit the new version over data of the old shape.
             failedStep = { error };
@@ -196,6 +201,9 @@ export function connect(options: ConnectionOptions = {}): Connection {
   }
 
   return {
+    get isNew() {
+      return isNew;
+    },
     read: (names, work) => run(names, 'readonly', work, { repeatable: true }),
     write: (names, work, writeOptions = {}) => run(names, 'readwrite', work, writeOptions),
     async erase() {
@@ -209,11 +217,25 @@ export function connect(options: ConnectionOptions = {}): Connection {
   };
 }
 
+/** What browsers answer that keep nothing for this site: cookies blocked, private windows of some. */
+const REFUSALS = new Set(['SecurityError', 'InvalidStateError']);
+
+/** Whether the browser lists our database. One that cannot list has also refused to open: nothing is known to be there. */
+async function isListed(): Promise<boolean> {
+  try {
+    return (await indexedDB.databases()).some(({ name }) => name === DATABASE_NAME);
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Proves that this browser keeps what it is given, by a write and a read; a handle alone proves nothing.
- * @throws FailureError `no-storage`, or `storage-blocked` when another tab is in the way.
+ * @throws FailureError `no-storage` where there is nothing to lose; `storage-failed` where a database exists, or may,
+ * and cannot be used; `storage-blocked` when another tab is in the way.
  */
 export async function probe(connection: Connection): Promise<void> {
+  if (typeof indexedDB === 'undefined') throw new FailureError('no-storage');
   try {
     // One transaction, so that two tabs that start together do not delete each other's row.
     const seen = await connection.write(['preferences'], async ({ store }) => {
@@ -222,11 +244,17 @@ export async function probe(connection: Connection): Promise<void> {
       await store.delete('probe');
       return row?.seed;
     });
-    if (seen !== 1) throw new FailureError('no-storage');
+    if (seen !== 1) throw new FailureError('storage-failed', { reason: 'lost-write' });
   } catch (error) {
-    const code = error instanceof FailureError ? error.failure.code : undefined;
+    const failure = toFailure(error);
     // A full disk still reads, and what it holds must not vanish from sight.
-    if (code === 'quota') return;
-    throw code === 'storage-blocked' ? error : new FailureError('no-storage', undefined, error);
+    if (failure?.code === 'quota') return;
+    if (failure?.code === 'storage-blocked') throw error;
+    const reason = String(failure?.details?.reason ?? nameOf(error));
+    // Memory instead of a damaged database would look like everything lost.
+    const nothingToLose = connection.isNew || (REFUSALS.has(reason) && !(await isListed()));
+    throw nothingToLose
+      ? new FailureError('no-storage', undefined, error)
+      : new FailureError('storage-failed', { reason }, error);
   }
 }

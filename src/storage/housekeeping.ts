@@ -1,11 +1,9 @@
 /** What is stored in counts and bytes, the browser's promise to keep it, and the way to be rid of all of it. */
-import { VECTOR_DIMS } from '../domain/catalog.ts';
+import { BYTES_PER_VECTOR } from '../domain/catalog.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import type { Connection } from './database.ts';
 import type { ImportRecord, StorageReport } from './records.ts';
 
-/** One byte a dimension and a float32 scale. */
-const BYTES_PER_VECTOR = VECTOR_DIMS + 4;
 const MODEL_CACHES = 'models-';
 
 export type HousekeepingStore = ReturnType<typeof housekeepingStore>;
@@ -25,13 +23,25 @@ const manager = (): StorageManager | undefined => globalThis.navigator?.storage;
 
 /** The model files and the local settings: what this origin stores outside the database. */
 export async function eraseBesideDatabase(): Promise<void> {
-  if ('caches' in globalThis) {
+  await unlessRefused(async () => {
+    if (!('caches' in globalThis)) return;
     // The shell's precache stays: it holds the program and nothing of the person, and without it the app that
     // has just been emptied would not open offline.
     const names = (await caches.keys()).filter((name) => name.startsWith(MODEL_CACHES));
     await Promise.all(names.map((name) => caches.delete(name)));
+  });
+  await unlessRefused(async () => {
+    if ('localStorage' in globalThis) localStorage.clear();
+  });
+}
+
+/** Where the browser refuses a store (private modes, blocked site data), nothing of ours can be in it. */
+async function unlessRefused(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof DOMException && error.name === 'SecurityError')) throw error;
   }
-  if ('localStorage' in globalThis) localStorage.clear();
 }
 
 export function housekeepingStore(connection: Connection) {

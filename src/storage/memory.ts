@@ -6,6 +6,7 @@ import { sliceRows } from '../domain/vectors.ts';
 import type { CatalogStore } from './catalogs.ts';
 import { eraseBesideDatabase, itemsOf, vectorBytes } from './housekeeping.ts';
 import type { HousekeepingStore } from './housekeeping.ts';
+import { catalogGone, catalogsNamedBy } from './interaction-log.ts';
 import type { InteractionLog } from './interaction-log.ts';
 import type { PreferenceStore } from './preferences.ts';
 import type { ImportRecord, Preferences } from './records.ts';
@@ -111,7 +112,10 @@ export function memoryStores(): MemoryStores {
   return {
     catalogs,
     log: {
-      append: async (entries) => append(entries),
+      async append(entries) {
+        if (!catalogsNamedBy(entries).every((catalogId) => live.has(catalogId))) throw catalogGone();
+        return append(entries);
+      },
       ofCatalog: async (catalogId) => interactions.filter((entry) => entry.catalogId === catalogId),
       impressionsOf: async (catalogId) => impressions.filter((entry) => entry.catalogId === catalogId),
     },

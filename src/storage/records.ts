@@ -26,8 +26,6 @@ export interface ImportRecord {
 }
 
 export interface Preferences {
-  readonly locale?: 'en' | 'zh';
-  readonly theme?: 'light' | 'dark' | 'auto';
   readonly catalogId?: string;
   readonly exploration?: number;
   readonly seed?: number;

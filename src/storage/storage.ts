@@ -18,8 +18,8 @@ export interface Storage extends MemoryStores {
 
 /**
  * One call a tab. Falls back to memory, with `problem` set, where the browser refuses to store.
- * @throws FailureError `storage-blocked` when another tab holds an older version of the database and does not close:
- * the data is there, so working in memory would look like data lost.
+ * @throws FailureError `storage-blocked` when another tab uses another version of the database and does not close,
+ * `storage-failed` when a database is there and cannot be used: working in memory would look like data lost.
  */
 export async function openStorage(options: ConnectionOptions = {}): Promise<Storage> {
   const connection = connect(options);

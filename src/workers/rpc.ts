@@ -165,7 +165,14 @@ export function connect<H extends Handlers>(worker: Worker): Client<H> {
         touch,
       });
       touch();
-      worker.postMessage({ type: 'call', id, method, params } satisfies Request, options.transfer ?? []);
+      try {
+        worker.postMessage({ type: 'call', id, method, params } satisfies Request, options.transfer ?? []);
+      } catch (error) {
+        // What cannot be cloned has not left: nobody will answer, and the time limit would end a worker that is well.
+        pending.delete(id);
+        settle();
+        reject(error);
+      }
     });
 
   return {

@@ -47,10 +47,10 @@ export const ROOMS = [
     types: ['^src/domain/'],
   },
   {
-    // The shell: App, and what main.ts shows where App cannot start.
+    // The shell: App with its sidebar, and what main.ts shows where App cannot start.
     name: 'app',
     at: '^src/[^/]+\\.svelte$',
-    values: ['^src/(state|charts|ui|pages|paraglide)/'],
+    values: ['^src/[^/]+\\.svelte$', '^src/(state|charts|ui|pages|paraglide)/'],
     types: ['^src/domain/'],
   },
   {

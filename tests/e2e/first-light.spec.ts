@@ -56,6 +56,11 @@ test('a Goodreads export becomes a ranked backlog that learns, stays, works offl
     cards(page, words).nth(2).getByRole('button', { name: words.notForMe, exact: true }).click(),
   );
 
+  // Every card that was shown is on record, with the probability with which it was.
+  const stored = await page.evaluate(rowsByStore);
+  expect(stored.impressions).toBeGreaterThanOrEqual(20);
+  expect(stored.interactions).toBe(counts.interactions + 2);
+
   await page.reload();
   await expect(cards(page, words)).toHaveCount(10);
   expect(await titles(page, words)).toEqual(afterSecond);

@@ -118,7 +118,7 @@ const bench = {
     workers: 1 | 2;
     texts: readonly string[];
   }): Promise<number> {
-    const pool = createEncoder(workers);
+    const pool = createEncoder({ maxWorkers: workers });
     await pool.embed(encoder, texts, 'passage');
     const milliseconds = await timed(() => pool.embed(encoder, texts, 'passage'));
     return (texts.length / milliseconds) * 1000;

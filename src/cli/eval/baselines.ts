@@ -43,10 +43,12 @@ function fansOf({ histories }: Outside, count: number): number[][] {
   return fans;
 }
 
-/** Neighbours that a liked item speaks for (Deshpande & Karypis 2004). */
+/** Neighbours that an item listens to (Deshpande & Karypis 2004). */
 const NEIGHBOURS = 100;
+/** Added to the denominator of a similarity: without it two items with one and the same admirer are as near as can be. */
+const SHRINKAGE = 10;
 
-/** Cosine of like columns; a score is the sum over the liked items that have the candidate among their 100 nearest. */
+/** Shrunk cosine of like columns; each item takes the sum over those of its 100 nearest that the person likes. */
 function itemKnn(study: Study): Scorer {
   const count = study.dataset.items.length;
   const neighbours = perFold(study, (others) => {
@@ -58,7 +60,7 @@ function itemKnn(study: Study): Scorer {
       const similar: { row: number; weight: number }[] = [];
       together.forEach((people, row) => {
         if (people > 0 && row !== item)
-          similar.push({ row, weight: people / Math.sqrt(mine.length * fans[row].length) });
+          similar.push({ row, weight: people / (Math.sqrt(mine.length * fans[row].length) + SHRINKAGE) });
       });
       together.fill(0);
       similar.sort((a, b) => b.weight - a.weight || a.row - b.row);
@@ -66,9 +68,12 @@ function itemKnn(study: Study): Scorer {
     });
   });
   return (history, person) => {
+    const likes = new Uint8Array(count);
+    for (const row of likedRows(history)) likes[row] = 1;
     const scores = new Float64Array(count);
-    const near = neighbours(person);
-    for (const liked of likedRows(history)) for (const { row, weight } of near[liked]) scores[row] += weight;
+    neighbours(person).forEach((near, item) => {
+      for (const { row, weight } of near) if (likes[row]) scores[item] += weight;
+    });
     return scores;
   };
 }

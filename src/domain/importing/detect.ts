@@ -17,6 +17,7 @@ import { readPlain } from './plain.ts';
 import { ratingColumns, type RatingsFile } from './ratings-scan.ts';
 import { headerKey, IssueLog, type ReadContext, type Reading, type RowSource } from './row-source.ts';
 import { openTable } from './tables.ts';
+import { wantedFiles } from './wanted-files.ts';
 import { expandZip } from './zips.ts';
 
 export interface DetectOptions {
@@ -42,9 +43,6 @@ type Opened = { readonly left: readonly string[] } & (
 const PREVIEW_ROWS = 8;
 /** A cell of the preview: more would be cut by the page anyway. */
 const PREVIEW_CELL = 200;
-
-/** Part of every MovieLens folder, and of no use here: not worth a word to the person. */
-const MOVIELENS_EXTRAS = /^(?:links|tags|genome-scores|genome-tags|users|readme)\.(?:csv|dat|txt|html)$/i;
 
 const readsRatings = ({ bytes }: ImportFile): boolean => ratingColumns(bytes) !== undefined;
 const isOldMovies = ({ name }: ImportFile): boolean => /^movies\.dat$/i.test(name);
@@ -91,13 +89,12 @@ async function open(files: readonly ImportFile[], { signal, encoding }: DetectOp
   const left: string[] = [];
   let failure: FailureError | undefined;
 
-  for (const file of unpacked) {
+  for (const file of wantedFiles(unpacked)) {
     try {
       if (readsRatings(file)) {
         refuseHopeless(file);
         ratings.push({ file: file.name, bytes: file.bytes });
-      } else if (unpacked.length === 1 || !MOVIELENS_EXTRAS.test(file.name))
-        sources.push(openSource(decodeFile(file, encoding), isOldMovies(file)));
+      } else sources.push(openSource(decodeFile(file, encoding), isOldMovies(file)));
     } catch (error) {
       if (!(error instanceof FailureError)) throw error;
       failure ??= error;

@@ -1,8 +1,9 @@
 /** JSON and JSON Lines as rows: objects become cells, nested values are flattened one level. */
 import * as v from 'valibot';
+import { checkpoint } from '../checkpoint.ts';
 import { FailureError } from '../errors.ts';
 import type { DecodedFile } from './bytes.ts';
-import { checkpoint, type ReadContext, type Row, type RowSource } from './row-source.ts';
+import type { ReadContext, Row, RowSource } from './row-source.ts';
 
 /** Parsed JSON takes several times the room of its text; past this a phone's tab dies. Larger data comes as JSON Lines. */
 const MAX_JSON = 64 * 1024 * 1024;

@@ -1,5 +1,6 @@
 /** Ratings by the million: numbers straight from the bytes, one call a row, nothing kept. */
-import { checkpoint, headerKey, type ReadContext } from './row-source.ts';
+import { checkpoint } from '../checkpoint.ts';
+import { headerKey, type ReadContext } from './row-source.ts';
 
 /** A people's ratings file: `userId,movieId,rating,timestamp`, or the older `user::movie::rating::time`. */
 export interface RatingsFile {

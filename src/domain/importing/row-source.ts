@@ -1,6 +1,5 @@
 /** What every reader reads: named columns and numbered rows, in batches, whatever the file was. */
 import type { Item } from '../catalog.ts';
-import { FailureError } from '../errors.ts';
 import type { ImportedEvent, RowIssue } from './import-types.ts';
 
 export interface Row {
@@ -48,20 +47,6 @@ export class IssueLog {
       value && value.length > MAX_VALUE ? { ...issue, value: value.slice(0, MAX_VALUE) + '…' } : issue,
     );
   }
-}
-
-/** Lets waiting messages in, an abort among them, and throws `cancelled` when one came. */
-export async function checkpoint(signal: AbortSignal | undefined): Promise<void> {
-  // A message to oneself: a resolved promise would not let other messages in, a timer waits 4 ms each time.
-  await new Promise<void>((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
-  if (signal?.aborted) throw new FailureError('cancelled');
 }
 
 /** A header as it is compared: case, width, byte order marks and spacing folded away. */

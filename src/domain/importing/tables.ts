@@ -1,8 +1,9 @@
 /** Delimited text as numbered rows. papaparse reads the records; this file feeds it windows and judges what it gives. */
 import Papa from 'papaparse';
 import type { ParseResult } from 'papaparse';
+import { checkpoint } from '../checkpoint.ts';
 import type { DecodedFile } from './bytes.ts';
-import { checkpoint, type ReadContext, type Row, type RowSource } from './row-source.ts';
+import type { ReadContext, Row, RowSource } from './row-source.ts';
 
 /** Rows between two looks at the abort signal: about a millisecond of work, so a cancel is felt at once. */
 const BATCH_ROWS = 500;

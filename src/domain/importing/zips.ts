@@ -1,9 +1,9 @@
 /** Opens zips by streaming, against the archive's own directory, so that neither a cut nor a bomb gets far. */
 import { Unzip, UnzipInflate } from 'fflate';
+import { checkpoint } from '../checkpoint.ts';
 import { FailureError } from '../errors.ts';
 import { MAX_FILE_BYTES } from './bytes.ts';
 import type { ImportFile } from './import-types.ts';
-import { checkpoint } from './row-source.ts';
 
 /** Real exports hold under 200 files; more costs time before anything is known of them. */
 const MAX_ENTRIES = 1_000;

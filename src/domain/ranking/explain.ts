@@ -132,11 +132,13 @@ function yearReason(
  */
 export function reasonsFor(
   row: number,
-  shares: readonly EventShare[],
+  allShares: readonly EventShare[],
   explored: boolean,
   context: ReasonContext,
 ): Reason[] {
   const item = context.itemAt(row);
+  // A saved item is still a candidate, and no reason for itself.
+  const shares = allShares.filter(({ event }) => event.row !== row);
   const found = [
     similarReason(row, item, shares, context),
     ...[creatorReason, tagReason, yearReason].map((reasonOf) => reasonOf(item, shares, context)),

@@ -8,7 +8,7 @@ import minilmTokenizer from '../../../models/minilm-l6-en/tokenizer.json?url';
 import { scriptUrl } from '../../app-urls.ts';
 import { connect } from '../rpc.ts';
 import workerUrl from './encoder.worker.ts?worker&url';
-import { createPool, type EncoderPool } from './pool.ts';
+import { createPool, type EncoderPool, type PoolSetting } from './pool.ts';
 import type { EncoderHandlers, EncoderUrls } from './protocol.ts';
 
 const absolute = (url: string) => new URL(url, location.href).href;
@@ -24,7 +24,10 @@ const urlsOf = (model: string, tokenizer: string): EncoderUrls => ({
 const affordableWorkers = (): 1 | 2 => (navigator.hardwareConcurrency >= 2 && 'caches' in globalThis ? 2 : 1);
 
 /** The EncoderService of the pipeline. Starts no worker before the first call. */
-export function createEncoder(maxWorkers: 1 | 2 = affordableWorkers()): EncoderPool {
+export function createEncoder({
+  maxWorkers = affordableWorkers(),
+  onRequests,
+}: Partial<Pick<PoolSetting, 'maxWorkers' | 'onRequests'>> = {}): EncoderPool {
   return createPool({
     start: () =>
       connect<EncoderHandlers>(new Worker(scriptUrl(workerUrl), { type: 'module', name: 'encoder' })),
@@ -33,5 +36,6 @@ export function createEncoder(maxWorkers: 1 | 2 = affordableWorkers()): EncoderP
       'e5-small-en-zh': urlsOf(e5Model, e5Tokenizer),
     },
     maxWorkers,
+    onRequests,
   });
 }

@@ -3,6 +3,7 @@
  * so that the worker, the command line and the tests run these very lines.
  */
 import type { InferenceSession, Tensor } from 'onnxruntime-web/wasm';
+import { checkpoint } from '../../domain/checkpoint.ts';
 import type { EncoderFacts } from './manifests.ts';
 import type { TextRole } from './protocol.ts';
 
@@ -55,14 +56,15 @@ export async function embedInDefinedBatches(
   const { dims } = encoder.facts;
   const sequences: (readonly number[])[] = [];
   for (const text of texts) {
-    if (sequences.length % TEXTS_BETWEEN_PAUSES === 0) await pause(signal);
+    if (sequences.length % TEXTS_BETWEEN_PAUSES === 0) await checkpoint(signal);
     sequences.push(tokenIds(encoder, text, role));
   }
   const order = texts.map((_, index) => index).sort((a, b) => sequences[b].length - sequences[a].length);
 
   const rows = new Float32Array(texts.length * dims);
   for (let start = 0; start < order.length; start += BATCH_SIZE) {
-    await pause(signal);
+    // A single-threaded session never leaves the microtask queue, so no abort would be heard.
+    await checkpoint(signal);
     const batch = order.slice(start, start + BATCH_SIZE);
     const output = await runBatch(
       encoder,
@@ -101,20 +103,4 @@ async function runBatch(
     inputIds.dispose();
     attentionMask.dispose();
   }
-}
-
-/**
- * Lets the thread read its messages, an abort among them: a single-threaded session never leaves the microtask queue.
- * A message channel, because setTimeout waits at least 4 ms, which is 4 % of a batch.
- */
-async function pause(signal: AbortSignal | undefined): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
-  signal?.throwIfAborted();
 }

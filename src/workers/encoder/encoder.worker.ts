@@ -2,13 +2,14 @@
 import { env, InferenceSession, Tensor } from 'onnxruntime-web/wasm';
 import type { EncoderId } from '../../domain/catalog.ts';
 import { quantizeRows } from '../../domain/vectors.ts';
+import { takeRequests } from '../requests.ts';
 import { serve } from '../rpc.ts';
 import { embedInDefinedBatches, type Encoder } from './embed.ts';
 import { ENCODERS, ORT_WASM } from './manifests.ts';
 import { loadModelFile, type ModelFile } from './model-files.ts';
 import type { EncoderHandlers, EncoderProgress, EncoderUrls } from './protocol.ts';
 import { parseTokenizer } from './tokenizer.ts';
-import { requireWasm } from './wasm-support.ts';
+import { requireWasm, startFailure } from './wasm-support.ts';
 
 interface Loaded {
   readonly encoder: Encoder;
@@ -58,6 +59,8 @@ async function load(
   const session = await InferenceSession.create(model, {
     executionProviders: ['wasm'],
     graphOptimizationLevel: 'all',
+  }).catch((error: unknown) => {
+    throw startFailure(error);
   });
   // Compiled once and for all; the 14 MB would otherwise stay for the worker's life.
   env.wasm.wasmBinary = undefined;
@@ -87,6 +90,8 @@ const handlers: EncoderHandlers = {
       transfer(vectors.codes.buffer, vectors.scales.buffer);
       return vectors;
     }),
+
+  requests: takeRequests,
 };
 
 serve(self, handlers);

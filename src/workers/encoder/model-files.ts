@@ -39,7 +39,7 @@ const browserHost = (): FileHost => ({
 /**
  * The bytes of a file, from the cache where possible, SHA-256 checked.
  * Rejects with `model-unreachable` (what arrived is kept, and the next call asks for the rest), `model-damaged`
- * (wrong twice, the second time fresh from the network), `quota`, or an AbortError.
+ * (wrong twice, the second time fresh from the network), or an AbortError. A full disk costs only the keeping.
  */
 export async function loadModelFile(
   file: ModelFile,
@@ -85,6 +85,7 @@ class Assembly {
   readonly #filled: boolean[];
   /** Bytes that arrived of a block not yet whole. */
   #begun = 0;
+  #keeps = true;
 
   constructor(file: ModelFile, cache: Cache | undefined) {
     this.file = file;
@@ -138,15 +139,16 @@ class Assembly {
     for (const block of this.#filled.keys()) await this.#cache?.delete(this.#key(block));
   }
 
+  /** A disk that is full or fails takes no more blocks of this file, and the file goes on: its bytes are at hand. */
   async #store(block: number): Promise<void> {
+    if (!this.#cache || !this.#keeps) return;
     const start = block * BLOCK_BYTES;
     const content = this.bytes.slice(start, start + this.#size(block));
     try {
-      await this.#cache?.put(this.#key(block), new Response(content));
+      await this.#cache.put(this.#key(block), new Response(content));
     } catch (error) {
-      if (error instanceof DOMException && error.name === 'QuotaExceededError')
-        throw new FailureError('quota', { needed: this.bytes.length }, error);
-      throw error;
+      if (!(error instanceof DOMException)) throw error;
+      this.#keeps = false;
     }
   }
 

@@ -4,6 +4,7 @@
  */
 import type { EncoderId, QuantizedVectors } from '../../domain/catalog.ts';
 import { VECTOR_DIMS } from '../../domain/catalog.ts';
+import type { RequestTiming } from '../requests.ts';
 import type { Client } from '../rpc.ts';
 import type { EncoderHandlers, EncoderProgress, EncoderUrls, TextRole } from './protocol.ts';
 
@@ -27,6 +28,8 @@ export interface PoolSetting {
   readonly urls: Readonly<Record<EncoderId, EncoderUrls>>;
   /** 2 where a second worker finds a core, and the files in the cache that the first has filled. */
   readonly maxWorkers: 1 | 2;
+  /** After each load, failed ones too: the requests that the worker made for it. */
+  readonly onRequests?: (timings: readonly RequestTiming[]) => void;
 }
 
 interface EmbedCall {
@@ -44,8 +47,8 @@ export interface EncoderPool {
   ): Promise<QuantizedVectors>;
 }
 
-export function createPool({ start, urls, maxWorkers }: PoolSetting): EncoderPool {
-  const seats = Array.from({ length: maxWorkers }, () => new Seat(start, urls));
+export function createPool(setting: PoolSetting): EncoderPool {
+  const seats = Array.from({ length: setting.maxWorkers }, () => new Seat(setting));
 
   return {
     async embed(encoder, texts, role, { signal, onProgress } = {}) {
@@ -120,17 +123,15 @@ const leastBusy = (seats: readonly Seat[]): Seat =>
 
 /** A place for one worker, which comes when there is work and goes after a rest. Calls take turns. */
 class Seat {
-  readonly #start: () => Client<EncoderHandlers>;
-  readonly #urls: PoolSetting['urls'];
+  readonly #setting: PoolSetting;
   #client: Client<EncoderHandlers> | undefined;
   #loaded: EncoderId | undefined;
   #turn: Promise<unknown> = Promise.resolve();
   #waiting = 0;
   #rest: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(start: () => Client<EncoderHandlers>, urls: PoolSetting['urls']) {
-    this.#start = start;
-    this.#urls = urls;
+  constructor(setting: PoolSetting) {
+    this.#setting = setting;
   }
 
   get waiting(): number {
@@ -156,21 +157,32 @@ class Seat {
 
   async #ready(encoder: EncoderId, options: EmbedCall): Promise<Client<EncoderHandlers>> {
     if (!this.#client || this.#client.closed) {
-      this.#client = this.#start();
+      this.#client = this.#setting.start();
       this.#loaded = undefined;
     }
     const client = this.#client;
     if (this.#loaded === encoder) return client;
     this.#loaded = undefined;
     try {
-      await client.call('load', { encoder, urls: this.#urls[encoder] }, options);
+      await client.call('load', { encoder, urls: this.#setting.urls[encoder] }, options);
     } catch (error) {
+      await this.#tellRequests(client);
       // onnxruntime does not recover from a failed start; a fresh worker does.
       client.close();
       throw error;
     }
     this.#loaded = encoder;
+    // Not awaited: the first texts need not wait for a list.
+    void this.#tellRequests(client);
     return client;
+  }
+
+  async #tellRequests(client: Client<EncoderHandlers>): Promise<void> {
+    const { onRequests } = this.#setting;
+    if (!onRequests || client.closed) return;
+    // A worker that is gone takes its list along; the call that it was started for says that it is gone.
+    const timings = await client.call('requests', null, { timeout: SILENCE_MS }).catch(() => []);
+    if (timings.length) onRequests(timings);
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -1,5 +1,6 @@
 /** What crosses the border of the encoder worker. Types only. */
 import type { EncoderId, QuantizedVectors } from '../../domain/catalog.ts';
+import type { RequestTiming } from '../requests.ts';
 import type { CallContext } from '../rpc.ts';
 
 /** Absolute URLs, given by the page: a worker's own base URL differs between dev, build and service worker. */
@@ -27,4 +28,6 @@ export type EncoderHandlers = {
     params: { texts: readonly string[]; role: TextRole },
     context: CallContext<EncoderProgress>,
   ): Promise<QuantizedVectors>;
+  /** What this worker has asked the network for since the last call. */
+  requests(params: null): readonly RequestTiming[];
 };

@@ -18,3 +18,20 @@ export async function requireWasm(): Promise<void> {
     throw new FailureError('wasm-refused', undefined, error);
   }
 }
+
+/** How Chromium, Firefox and Safari word a script that did not arrive. */
+const NOT_LOADED = /dynamically imported module|importing a module script failed/i;
+/** How the engines, and C++ inside the runtime, word a want of memory. They name WebAssembly too, so this is asked first. */
+const NO_MEMORY = /memory|alloc/i;
+const REFUSED = /wasm|webassembly|backend/i;
+
+/**
+ * Why the runtime did not start: `wasm-refused` when its backend was, `model-unreachable` when its script did not
+ * arrive, else `worker-died`, mostly for want of memory. onnxruntime rejects with plain errors, told apart by words alone.
+ */
+export function startFailure(error: unknown): FailureError {
+  const reason = error instanceof Error ? error.message : String(error);
+  if (NOT_LOADED.test(reason)) return new FailureError('model-unreachable', { reason }, error);
+  const refused = REFUSED.test(reason) && !NO_MEMORY.test(reason);
+  return new FailureError(refused ? 'wasm-refused' : 'worker-died', { reason }, error);
+}

@@ -261,6 +261,52 @@ describe('an import that ends early leaves everything as it was', () => {
   });
 });
 
+test('a file that is too large is refused by its size, unread', async () => {
+  const arrayBuffer = () => Promise.reject(new Error('read all the same'));
+  const file = { name: 'huge.csv', size: 3e9, arrayBuffer };
+  expect(await detect(fakeServices(), [file])).toEqual({
+    ok: false,
+    failure: { code: 'file-too-large', details: { file: 'huge.csv', megabytes: 3000 } },
+  });
+});
+
+describe('what a MovieLens folder brings along', () => {
+  const unread = (name: string) => ({
+    name,
+    size: 435_000_000,
+    arrayBuffer: () => Promise.reject(new Error('read all the same')),
+  });
+
+  test('is neither read nor refused by its size', async () => {
+    const services = fakeServices();
+    const read = vi.spyOn(services.importer, 'detect');
+    value(await detect(services, [unread('genome-scores.csv'), fileNamed('movies.csv'), unread('TAGS.csv')]));
+    expect(read.mock.calls[0][0].map(({ name }) => name)).toEqual(['movies.csv']);
+  });
+
+  test('alone is no format that anyone knows', async () => {
+    const result = await detect(fakeServices(), [unread('genome-scores.csv'), unread('links.csv')]);
+    expect(result).toEqual({
+      ok: false,
+      failure: {
+        code: 'unknown-format',
+        details: { file: 'genome-scores.csv', files: 'genome-scores.csv, links.csv' },
+      },
+    });
+  });
+
+  test('counts when it is the one file that was chosen', async () => {
+    const detection = value(await detect(fakeServices(), [fileNamed('tags.csv')]));
+    expect(detection).toMatchObject({ rows: 'tags.csv'.length });
+  });
+});
+
+test('an import that is committed stays told as such when the list of imports cannot be read', async () => {
+  const services = fakeServices();
+  vi.spyOn(services.catalogs, 'imports').mockRejectedValue(new FailureError('storage-failed'));
+  expect(value(await run(services, exported([book('a')]))).newItems).toBe(1);
+});
+
 test('detection hands the bytes over', async () => {
   const detection = value(await detect(fakeServices(), [fileNamed('12345')]));
   expect(detection).toEqual({ format: 'goodreads', rows: 5, encoding: 'utf-8' });

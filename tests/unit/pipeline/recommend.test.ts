@@ -1,7 +1,8 @@
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { FailureError } from '../../../src/domain/errors.ts';
 import type { Result } from '../../../src/domain/errors.ts';
 import { openSession } from '../../../src/pipeline/recommend.ts';
+import type { Session, Showing } from '../../../src/pipeline/recommend.ts';
 import type { Slate } from '../../../src/domain/ranking/slate-types.ts';
 import { readLedger, storageReport } from '../../../src/pipeline/your-data.ts';
 import { eraseEverything } from '../../../src/pipeline/erase.ts';
@@ -43,7 +44,9 @@ test('a tap is written, then learned, and the slate moves on', async () => {
     order.push('learned');
     return learn(entry, slate);
   });
-  const { entry, slate } = value(await session.tap({ itemId: 'a', kind: 'done', value: 4 }, everything));
+  const { entry, slate } = value(
+    await session.tap({ itemId: 'a', kind: 'done', value: 4, learn: true }, everything),
+  );
   expect(entry).toMatchObject({ seq: 1, itemId: 'a', kind: 'done', value: 4, source: 'tap' });
   expect(order.slice(0, 2)).toEqual(['written done', 'learned']);
   expect(idsOf(slate)).toEqual(['b', 'c', 'd']);
@@ -53,7 +56,7 @@ test('a tap is written, then learned, and the slate moves on', async () => {
 test('a tap that could not be written teaches nothing', async () => {
   const { services, session } = await opened();
   vi.spyOn(services.log, 'append').mockRejectedValueOnce(new FailureError('quota'));
-  const result = await session.tap({ itemId: 'a', kind: 'like' }, everything);
+  const result = await session.tap({ itemId: 'a', kind: 'like', learn: true }, everything);
   expect(result).toEqual({ ok: false, failure: { code: 'quota' } });
   expect(services.learned).toEqual([]);
   expect(session.stateOf('a')).toEqual({ done: false });
@@ -61,8 +64,8 @@ test('a tap that could not be written teaches nothing', async () => {
 
 test('an undo restores the state; a second one writes nothing', async () => {
   const { services, session } = await opened();
-  await session.tap({ itemId: 'a', kind: 'like' }, everything);
-  const { entry } = value(await session.tap({ itemId: 'a', kind: 'dislike' }, everything));
+  await session.tap({ itemId: 'a', kind: 'like', learn: true }, everything);
+  const { entry } = value(await session.tap({ itemId: 'a', kind: 'dislike', learn: true }, everything));
   const seq = entry?.seq ?? 0;
   const undone = await Promise.all([session.undo(seq, everything), session.undo(seq, everything)]);
   expect(undone.map((result) => value(result).entry?.undoes)).toEqual([seq, undefined]);
@@ -76,7 +79,7 @@ test('an undo restores the state; a second one writes nothing', async () => {
 
 test('an undo that could not be written may be tried again', async () => {
   const { services, session } = await opened();
-  const { entry } = value(await session.tap({ itemId: 'a', kind: 'like' }, everything));
+  const { entry } = value(await session.tap({ itemId: 'a', kind: 'like', learn: true }, everything));
   vi.spyOn(services.log, 'append').mockRejectedValueOnce(new FailureError('quota'));
   expect(await session.undo(entry?.seq ?? 0, everything)).toMatchObject({ ok: false });
   expect(session.stateOf('a').grade?.kind).toBe('like');
@@ -84,52 +87,153 @@ test('an undo that could not be written may be tried again', async () => {
   expect(session.stateOf('a').grade).toBeUndefined();
 });
 
+/** Puts a slate on screen, as the page does. */
+async function show(session: Session, request = everything, change: Partial<Showing> = {}): Promise<Slate> {
+  const slate = value(await session.slate(request));
+  session.noteShown({ slate, starter: [], learning: true, ...change });
+  return slate;
+}
+
 test('an item is logged as shown when it comes, not while it stays, and again when it comes back', async () => {
   const { session, impressions } = await opened();
-  await session.slate(everything);
-  await session.slate(everything);
+  await show(session);
+  await show(session);
   expect(await impressions()).toEqual(['a1', 'b2', 'c3']);
-  await session.slate({ ...everything, hidden: ['a'] });
+  await show(session, { ...everything, hidden: ['a'] });
   expect(await impressions()).toEqual(['a1', 'b2', 'c3', 'd3']);
-  await session.slate(everything);
+  await show(session);
   expect(await impressions()).toEqual(['a1', 'b2', 'c3', 'd3', 'a1']);
 });
 
-test('a slate does not wait for its impressions, nor fail with them', async () => {
+test('a slate that was not put on screen is not logged as shown', async () => {
+  const { session, impressions } = await opened();
+  await session.slate(everything);
+  await session.tap({ itemId: 'a', kind: 'like', learn: true }, everything);
+  expect(await impressions()).toEqual([]);
+});
+
+test('the starter is logged once while it stands, for certain, and apart from the slate', async () => {
+  const { services, session } = await opened();
+  const starter = ['a', 'b'];
+  const request = { ...everything, size: 1, hidden: starter };
+  await show(session, request, { starter });
+  await show(session, request, { starter });
+  await show(session, { ...everything, size: 1 });
+  const impressions = await services.log.impressionsOf('goodreads');
+  expect(impressions.map((one) => [one.itemId, one.source, one.propensity, one.rank])).toEqual([
+    ['a', 'starter', 1, 1],
+    ['b', 'starter', 1, 2],
+    ['c', 'slate', 0.25, 1],
+    ['a', 'slate', 0.25, 1],
+  ]);
+});
+
+test('what is shown does not wait for its impressions, nor fail with them', async () => {
   const { services, session } = await opened();
   vi.spyOn(services.log, 'append').mockReturnValueOnce(new Promise(() => undefined));
-  expect(value(await session.slate(everything)).entries).toHaveLength(3);
+  expect((await show(session)).entries).toHaveLength(3);
   vi.spyOn(services.log, 'append').mockRejectedValueOnce(new FailureError('quota'));
-  expect(await session.slate({ ...everything, hidden: ['a'] })).toMatchObject({ ok: true });
+  expect((await show(session, { ...everything, hidden: ['a'] })).entries).toHaveLength(3);
 });
 
 test('with learning off nothing is written, and tapped items are only hidden', async () => {
   const { services, session, impressions } = await opened();
   const append = vi.spyOn(services.log, 'append');
-  session.learning = false;
-  expect(idsOf(value(await session.slate(everything)))).toEqual(['a', 'b', 'c']);
-  const { entry, slate } = value(await session.tap({ itemId: 'b', kind: 'like' }, everything));
+  const off = { learning: false };
+  expect(idsOf(await show(session, everything, off))).toEqual(['a', 'b', 'c']);
+  const tap = { itemId: 'b', kind: 'like', learn: false } as const;
+  const { entry, slate } = value(await session.tap(tap, everything));
   expect(entry).toBeUndefined();
   expect(idsOf(slate)).toEqual(['a', 'c', 'd']);
   expect(append).not.toHaveBeenCalled();
   expect(services.learned).toEqual([]);
   expect(idsOf(value(await session.reveal('b', everything)))).toEqual(['a', 'b', 'c']);
-  session.learning = true;
-  await session.slate(everything);
+  await show(session);
   expect(await impressions()).toEqual(['a1', 'b2', 'c3']);
+});
+
+test('what stays on screen while learning is switched off and on again was shown once', async () => {
+  const { session, impressions } = await opened();
+  await show(session);
+  await show(session, { ...everything, hidden: ['a'] }, { learning: false });
+  expect(await impressions()).toEqual(['a1', 'b2', 'c3']);
+  await show(session, { ...everything, hidden: ['a'] });
+  expect(await impressions()).toEqual(['a1', 'b2', 'c3', 'd3']);
+});
+
+test('the browser is asked to keep the data at the third stored tap, once, and nothing waits for its answer', async () => {
+  const { services, session } = await opened();
+  const persist = vi.spyOn(services.housekeeping, 'persist').mockReturnValue(new Promise(() => undefined));
+  const like = async (itemId: string, learn = true) =>
+    value(await session.tap({ itemId, kind: 'like', learn }, everything));
+  await like('a');
+  await like('b');
+  await like('c', false);
+  expect(persist).not.toHaveBeenCalled();
+  await like('d');
+  await like('e');
+  expect(persist).toHaveBeenCalledTimes(1);
+});
+
+describe('a ranker that dies over a tap', () => {
+  const like = { itemId: 'a', kind: 'like', learn: true } as const;
+  const dying = () => Promise.reject(new FailureError('worker-died'));
+
+  test('is opened again, and has learned the tap from the log', async () => {
+    const { services, session } = await opened();
+    const { seed } = await services.preferences.read();
+    vi.spyOn(services.ranker, 'learn').mockImplementationOnce(dying);
+    const open = vi.spyOn(services.ranker, 'open');
+    const { entry, slate } = value(await session.tap(like, everything));
+    expect(idsOf(slate)).toEqual(['b', 'c', 'd']);
+    expect(open.mock.calls.map(([, log, drawn]) => [log, drawn])).toEqual([[[entry], seed]]);
+    expect(await services.log.ofCatalog('goodreads')).toHaveLength(1);
+  });
+
+  test('is a failure when it cannot be opened again', async () => {
+    const { services, session } = await opened();
+    vi.spyOn(services.ranker, 'learn').mockImplementationOnce(dying);
+    vi.spyOn(services.ranker, 'open').mockRejectedValueOnce(new FailureError('wasm-refused'));
+    expect(await session.tap(like, everything)).toMatchObject({ failure: { code: 'worker-died' } });
+  });
+
+  test('is a failure when the catalog was replaced meanwhile', async () => {
+    const { services, session } = await opened();
+    const { catalogs } = services;
+    const before = await catalogs.find('goodreads');
+    await catalogs.stage('h', 0, [book('z')], vectorsFor(['z']));
+    await catalogs.commit(catalogOf('h', 1, { updatedAt: 2 }), recordOf('j', before), []);
+    vi.spyOn(services.ranker, 'learn').mockImplementationOnce(dying);
+    const open = vi.spyOn(services.ranker, 'open');
+    expect(await session.tap(like, everything)).toMatchObject({ failure: { code: 'worker-died' } });
+    expect(open).not.toHaveBeenCalled();
+  });
+});
+
+test('an open that was given up leaves the ranker to the one that is wanted', async () => {
+  const { services } = await opened();
+  const open = vi.spyOn(services.ranker, 'open');
+  const controller = new AbortController();
+  const opening = openSession(services, 'goodreads', controller.signal);
+  controller.abort();
+  expect(await opening).toEqual({ ok: false, failure: { code: 'cancelled' } });
+  expect(open).not.toHaveBeenCalled();
 });
 
 test('taps are dated forwards even when the clock is set back', async () => {
   const { services, session } = await opened();
-  const first = value(await session.tap({ itemId: 'a', kind: 'like' }, everything)).entry?.time ?? 0;
+  const first =
+    value(await session.tap({ itemId: 'a', kind: 'like', learn: true }, everything)).entry?.time ?? 0;
   services.now = () => 1;
-  expect(value(await session.tap({ itemId: 'b', kind: 'like' }, everything)).entry?.time).toBe(first + 1);
+  expect(value(await session.tap({ itemId: 'b', kind: 'like', learn: true }, everything)).entry?.time).toBe(
+    first + 1,
+  );
 });
 
 test('the seed is made once and survives, and a new session replays the log', async () => {
   const { services, session } = await opened();
   const { seed } = await services.preferences.read();
-  await session.tap({ itemId: 'a', kind: 'like', source: 'starter' }, everything);
+  await session.tap({ itemId: 'a', kind: 'like', source: 'starter', learn: true }, everything);
   const open = vi.spyOn(services.ranker, 'open');
   const again = value(await openSession(services, 'goodreads'));
   expect(seed).toBeTypeOf('number');
@@ -166,8 +270,9 @@ test('a catalog that is gone is a failure', async () => {
 
 test('the ledger and the report show what is stored, and erasing empties both', async () => {
   const { services, session } = await opened();
-  await session.tap({ itemId: 'a', kind: 'like' }, everything);
-  await session.tap({ itemId: 'b', kind: 'save' }, everything);
+  await session.tap({ itemId: 'a', kind: 'like', learn: true }, everything);
+  await session.tap({ itemId: 'b', kind: 'save', learn: true }, everything);
+  await show(session);
   const ledger = value(await readLedger(services, 'goodreads'));
   expect(ledger.actions.map(({ kind }) => kind)).toEqual(['save', 'like']);
   expect(ledger.impressions.length).toBeGreaterThan(0);

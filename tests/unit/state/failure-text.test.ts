@@ -28,6 +28,7 @@ const CODES: Readonly<Record<FailureCode, true>> = {
   unprotected: true,
   'worker-died': true,
   'timed-out': true,
+  unexpected: true,
   cancelled: true,
 };
 const codes = Object.keys(CODES).filter((code): code is FailureCode => code in CODES);

@@ -34,6 +34,19 @@ beforeEach(() => {
   feed = new Feed(services, settings);
 });
 
+/** Where work stops until it is let pass; `reached` once the first has come. */
+function gated() {
+  let pass = (): void => undefined;
+  let reach = (): void => undefined;
+  const passed = new Promise<void>((resolve) => (pass = resolve));
+  const reached = new Promise<void>((resolve) => (reach = resolve));
+  const wait = (): Promise<void> => {
+    reach();
+    return passed;
+  };
+  return { wait, reached, pass };
+}
+
 const shown = (): string[] => feed.slate?.entries.map(({ itemId }) => itemId) ?? [];
 const log = () => services.log.ofCatalog('classics-en');
 
@@ -96,18 +109,64 @@ describe('which catalog is shown', () => {
     expect(feed.catalogId).toBe('classics-en');
   });
 
-  test('the later of two wishes wins, whichever is ready first', async () => {
-    let release = (): void => undefined;
-    const gate = new Promise<void>((resolve) => (release = resolve));
+  test('the later of two wishes wins, whichever is ready first, and the ranker holds it', async () => {
+    const gate = gated();
     services.packs.load = async (id) => {
-      if (id === 'classics-en') await gate;
+      if (id === 'classics-en') await gate.wait();
       return loaded(id);
     };
+    const open = vi.spyOn(services.ranker, 'open');
     const first = feed.open('classics-en');
     await feed.open('classics-zh');
-    release();
+    gate.pass();
     await first;
     expect(feed.catalogId).toBe('classics-zh');
+    expect(feed.phase).toBe('ready');
+    expect(open.mock.calls.map(([{ catalog }]) => catalog.id)).toEqual(['classics-zh']);
+  });
+
+  test.each(['starter', 'slate'] as const)(
+    'a wish given up while its %s is on the way asks and logs nothing more',
+    async (step) => {
+      const gate = gated();
+      const { starter, slate } = services.ranker;
+      let calls = 0;
+      const held = async <T>(work: () => Promise<T>): Promise<T> => {
+        const answer = await work();
+        if (++calls === 1) await gate.wait();
+        return answer;
+      };
+      if (step === 'starter') services.ranker.starter = (count) => held(() => starter(count));
+      else services.ranker.slate = (request) => held(() => slate(request));
+      const asked = vi.spyOn(services.ranker, 'slate');
+      const first = feed.open('classics-en');
+      await gate.reached;
+      await feed.open('classics-zh');
+      const before = asked.mock.calls.length;
+      gate.pass();
+      await first;
+      expect(asked).toHaveBeenCalledTimes(before);
+      expect(feed.catalogId).toBe('classics-zh');
+      expect(await services.log.impressionsOf('classics-en')).toEqual([]);
+      expect(await services.log.impressionsOf('classics-zh')).toHaveLength(22);
+    },
+  );
+
+  test.each([
+    ['opening', () => (services.packs.load = () => Promise.reject(new TypeError('bug')))],
+    ['the first slate', () => (services.ranker.slate = () => Promise.reject(new TypeError('bug')))],
+    ['the shelves', () => (services.catalogs.list = () => Promise.reject(new TypeError('bug')))],
+  ])('a bug in %s is shown, travels on, and the page can be tried again', async (_where, plant) => {
+    const { packs, ranker, catalogs } = services;
+    const [load, slate, list] = [packs.load, ranker.slate, catalogs.list];
+    plant();
+    await expect(feed.start()).rejects.toThrow('bug');
+    expect(feed.phase).toBe('failed');
+    expect(feed.failure).toEqual({ code: 'unexpected' });
+    packs.load = load;
+    ranker.slate = slate;
+    catalogs.list = list;
+    await feed.start();
     expect(feed.phase).toBe('ready');
   });
 
@@ -217,18 +276,42 @@ describe('taps', () => {
     expect(feed.failure).toBeUndefined();
   });
 
-  test('a dead ranker is a failed page, and trying again brings back what was learned', async () => {
+  test('a ranker that stays dead is a failed page, and trying again shows what was stored', async () => {
     await begun();
     const before = shown();
     await feed.grade(before[0], 'like');
-    const { learn } = services.ranker;
-    services.ranker.learn = () => Promise.reject(new FailureError('worker-died'));
+    const { learn, open } = services.ranker;
+    const dead = () => Promise.reject(new FailureError('worker-died'));
+    Object.assign(services.ranker, { learn: dead, open: dead });
     await feed.grade(before[1], 'like');
     expect(feed.phase).toBe('failed');
-    services.ranker.learn = learn;
+    Object.assign(services.ranker, { learn, open });
     await feed.start();
     expect(feed.phase).toBe('ready');
     expect(shown()).not.toContain(before[0]);
+    expect(shown()).not.toContain(before[1]);
+  });
+
+  test('a tap is stored, or not, as learning stood when it was pressed', async () => {
+    await feed.start();
+    const gate = gated();
+    const { slate } = services.ranker;
+    services.ranker.slate = async (request) => {
+      await gate.wait();
+      return slate(request);
+    };
+    const [graded, saved, kept] = shown();
+    const [picked] = feed.starter;
+    const first = feed.showMore();
+    feed.setLearning(false);
+    const unlearned = [feed.grade(graded, 'like'), feed.toggleSave(saved), feed.pick(picked)];
+    feed.setLearning(true);
+    const learned = feed.grade(kept, 'like');
+    feed.setLearning(false);
+    gate.pass();
+    await Promise.all([first, ...unlearned, learned]);
+    expect((await log()).map(({ itemId }) => itemId)).toEqual([kept]);
+    expect(services.learned.map(({ itemId }) => itemId)).toEqual([kept]);
   });
 
   test('with learning off nothing is stored, and undo only shows the item again', async () => {
@@ -251,6 +334,20 @@ describe('the starter', () => {
     expect(feed.starter).toHaveLength(12);
     expect(shown()).toHaveLength(10);
     for (const id of feed.starter) expect(shown()).not.toContain(id);
+  });
+
+  test('is logged as shown, once, for certain, and not while learning is off', async () => {
+    const shelf = async () =>
+      (await services.log.impressionsOf('classics-en')).filter(({ source }) => source === 'starter');
+    feed.setLearning(false);
+    await feed.start();
+    expect(await services.log.impressionsOf('classics-en')).toEqual([]);
+    feed.setLearning(true);
+    await feed.pick(feed.starter[2]);
+    await feed.showMore();
+    expect((await shelf()).map(({ itemId, rank, propensity }) => [itemId, rank, propensity])).toEqual(
+      feed.starter.map((itemId, i) => [itemId, i + 1, 1]),
+    );
   });
 
   test('learns from each pick at once and takes it back when pressed again', async () => {
@@ -301,6 +398,31 @@ describe('what is asked of the ranker', () => {
     const later = new Feed(services, settings);
     await later.start();
     expect(later.exploration).toBe(0.8);
+  });
+
+  test('a change that waits behind a tap is still one question with those that follow', async () => {
+    await begun();
+    const [slateGate, appendGate] = [gated(), gated()];
+    const { slate } = services.ranker;
+    const { append } = services.log;
+    const asked = vi.spyOn(services.ranker, 'slate').mockImplementation(async (request) => {
+      await slateGate.wait();
+      return slate(request);
+    });
+    const first = feed.setExploration(0.4);
+    await slateGate.reached;
+    services.log.append = async (entries) => {
+      if (entries[0].kind === 'like') await appendGate.wait();
+      return append(entries);
+    };
+    const tap = feed.grade(shown()[0], 'like');
+    const second = feed.setExploration(0.5);
+    slateGate.pass();
+    await first;
+    const third = feed.setExploration(0.6);
+    appendGate.pass();
+    await Promise.all([tap, second, third]);
+    expect(asked.mock.calls.map(([{ exploration }]) => exploration)).toEqual([0.4, 0.6]);
   });
 
   test('a filter starts the list anew, and lifting it keeps the choice of the backlog', async () => {

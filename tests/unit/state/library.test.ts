@@ -203,6 +203,34 @@ describe('an import', () => {
     });
   });
 
+  it.each(['detect', 'read'] as const)(
+    'ends in words when %s has a bug, and takes files again',
+    async (step) => {
+      const { importer } = bench().services;
+      const broken = () => Promise.reject(new TypeError('a bug'));
+      const { library } = bench({ importer: { ...importer, [step]: broken } });
+      await expect(library.offer([file()])).rejects.toThrow('a bug');
+      expect(library.imports.stage).toEqual({ name: 'failed', failure: { code: 'unexpected' } });
+      expect(library.imports.open).toBe(true);
+    },
+  );
+
+  it('says which dropped file could not be opened', async () => {
+    const gone = new DOMException('moved', 'NotFoundError');
+    const entry = {
+      isFile: true,
+      name: 'gone.csv',
+      file: (_: unknown, reject: (e: unknown) => void) => reject(gone),
+    };
+    const items = [{ kind: 'file', webkitGetAsEntry: () => entry }];
+    const { library } = bench();
+    await library.offerDrop({ items, files: [] } as unknown as DataTransfer);
+    expect(library.imports.stage).toEqual({
+      name: 'failed',
+      failure: { code: 'unreadable-file', details: { file: 'gone.csv' } },
+    });
+  });
+
   it('lets the feed follow when it shows the catalog that was filled', async () => {
     const { library, reader, opened } = bench();
     reader.catalogId = 'goodreads';

@@ -69,6 +69,16 @@ describe('RequestLog', () => {
     expect(log.entries.map(({ path }) => path)).toEqual(['/', '/a.js', '/b.js']);
   });
 
+  it('takes in what a worker tells, and alarms at that too', () => {
+    const { log, tell } = listening();
+    log.add([timing(`${ORIGIN}/assets/model-abc.onnx`, 'fetch', 34_000_000)]);
+    tell([timing(`${ORIGIN}/a.js`, 'script', 100)]);
+    expect(log.entries.map(({ kind }) => kind)).toEqual(['page', 'model', 'script']);
+    expect(log.bytesReceived).toBe(34_001_000);
+    log.add([timing('https://evil.example/x', 'fetch')]);
+    expect(log.foreign).toBe(1);
+  });
+
   it('raises the alarm at the first foreign request', () => {
     const { log, tell } = listening();
     tell([timing('https://evil.example/beacon.gif', 'img', 43)]);

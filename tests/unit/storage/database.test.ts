@@ -20,7 +20,7 @@ afterEach(() => {
 });
 
 const blocked = { failure: { code: 'storage-blocked' } };
-const tap = { catalogId: 'c', itemId: 'a', kind: 'like', time: 1, source: 'tap' } as const;
+const tap = { catalogId: 'classics-en', itemId: 'a', kind: 'like', time: 1, source: 'tap' } as const;
 
 /** A later schema: ratings out of ten become stars. */
 const toStars: Migration = async (_database, transaction) => {
@@ -56,7 +56,7 @@ test('a failed migration leaves the old version and its data', async () => {
   });
   await expect(failing.read(['catalogs'], (tx) => tx.store.getAll())).rejects.toThrow('bad step');
   const reopened = await openStorage();
-  expect(await reopened.log.ofCatalog('c')).toHaveLength(1);
+  expect(await reopened.log.ofCatalog('classics-en')).toHaveLength(1);
 });
 
 test('a tab gives way to the upgrade of another, tells its page, and does not come back', async () => {
@@ -64,7 +64,7 @@ test('a tab gives way to the upgrade of another, tells its page, and does not co
   const old = await openStorage({ onOutdated });
   await old.log.append([tap]);
   const next = connect({ migrations: [...MIGRATIONS, () => undefined] });
-  expect(await interactionLog(next).ofCatalog('c')).toHaveLength(1);
+  expect(await interactionLog(next).ofCatalog('classics-en')).toHaveLength(1);
   expect(onOutdated).toHaveBeenCalledOnce();
   await expect(old.log.append([tap])).rejects.toMatchObject(blocked);
   // A stale tab that starts now must not pass for a browser without storage.
@@ -85,7 +85,7 @@ test('erasing makes the other tabs let go, and this one starts empty', async () 
   const erasing = await openStorage();
   await other.log.append([tap]);
   const erased = erasing.housekeeping.eraseAll();
-  const meanwhile = erasing.log.ofCatalog('c');
+  const meanwhile = erasing.log.ofCatalog('classics-en');
   await erased;
   expect(await meanwhile).toEqual([]);
   expect(onOutdated).toHaveBeenCalledOnce();
@@ -118,7 +118,7 @@ test('a connection that the browser closed is opened again', async () => {
   expect(await storage.log.append([tap])).toMatchObject([{ seq: 1 }]);
   // Its type asks for the class where it takes an instance.
   Reflect.apply(forceCloseDatabase, undefined, [handles.at(-1)]);
-  expect(await storage.log.ofCatalog('c')).toHaveLength(1);
+  expect(await storage.log.ofCatalog('classics-en')).toHaveLength(1);
 });
 
 test('a read cut off half-way is repeated, an append is not', async () => {
@@ -137,7 +137,7 @@ test('a read cut off half-way is repeated, an append is not', async () => {
   });
   await expect(append).rejects.toMatchObject({ failure: { code: 'storage-failed' } });
   expect(attempts.append).toBe(1);
-  expect(await interactionLog(connection).ofCatalog('c')).toEqual([]);
+  expect(await interactionLog(connection).ofCatalog('classics-en')).toEqual([]);
 });
 
 test('quota that is refused when the transaction commits fails the write as a whole', async () => {
@@ -152,7 +152,7 @@ test('quota that is refused when the transaction commits fails the write as a wh
   });
   await expect(log.append([tap, tap])).rejects.toMatchObject({ failure: { code: 'quota' } });
   vi.restoreAllMocks();
-  expect(await log.ofCatalog('c')).toEqual([]);
+  expect(await log.ofCatalog('classics-en')).toEqual([]);
 });
 
 /** fake-indexeddb keeps the browser's own abort, the one with a reason, under this name. */
@@ -171,7 +171,7 @@ test('a browser that refuses to store works in memory and says why', async () =>
   const storage = await openStorage();
   expect(storage.problem).toEqual({ code: 'no-storage' });
   await storage.log.append([tap]);
-  expect(await storage.log.ofCatalog('c')).toHaveLength(1);
+  expect(await storage.log.ofCatalog('classics-en')).toHaveLength(1);
 });
 
 test('a browser whose reads do not give back what was written counts as one without storage', async () => {
@@ -179,6 +179,61 @@ test('a browser whose reads do not give back what was written counts as one with
     return this.get('probe');
   });
   expect((await openStorage()).problem).toEqual({ code: 'no-storage' });
+});
+
+test('a browser without any database works in memory', async () => {
+  vi.stubGlobal('indexedDB', undefined);
+  expect((await openStorage()).problem).toEqual({ code: 'no-storage' });
+});
+
+/** Every open fails. */
+function failOpens(name: string): void {
+  vi.spyOn(indexedDB, 'open').mockImplementation(() => {
+    throw new DOMException('cannot open', name);
+  });
+}
+const damaged = (reason: string) => ({ failure: { code: 'storage-failed', details: { reason } } });
+
+test.each(['UnknownError', 'AbortError', 'SecurityError', 'InvalidStateError'])(
+  'a database that exists and answers %s is damaged, not absent',
+  async (name) => {
+    const before = await openStorage();
+    await before.log.append([tap]);
+    await before.close();
+    failOpens(name);
+    await expect(openStorage()).rejects.toMatchObject(damaged(name));
+  },
+);
+
+test('an unknown error hides what may be there, also where no database is listed', async () => {
+  failOpens('UnknownError');
+  await expect(openStorage()).rejects.toMatchObject(damaged('UnknownError'));
+});
+
+test.each(['SecurityError', 'InvalidStateError'])(
+  'a browser that answers %s and lists no database works in memory',
+  async (name) => {
+    failOpens(name);
+    vi.spyOn(indexedDB, 'databases').mockRejectedValue(new DOMException('denied', 'SecurityError'));
+    expect((await openStorage()).problem).toEqual({ code: 'no-storage' });
+  },
+);
+
+test('a database that exists and loses what is written is damaged', async () => {
+  await (await openStorage()).close();
+  vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore) {
+    return this.get('probe');
+  });
+  await expect(openStorage()).rejects.toMatchObject(damaged('lost-write'));
+});
+
+test('a migration that fails at the start is a damaged database', async () => {
+  await (await openStorage()).close();
+  const bad: Migration = () => {
+    throw new TypeError('bad step');
+  };
+  const opening = openStorage({ migrations: [...MIGRATIONS, bad] });
+  await expect(opening).rejects.toMatchObject(damaged('TypeError'));
 });
 
 test('a full disk still shows what it holds', async () => {
@@ -190,7 +245,7 @@ test('a full disk still shows what it holds', async () => {
   });
   const storage = await openStorage();
   expect(storage.problem).toBeUndefined();
-  expect(await storage.log.ofCatalog('c')).toHaveLength(1);
+  expect(await storage.log.ofCatalog('classics-en')).toHaveLength(1);
   await expect(storage.preferences.write({ seed: 1 })).rejects.toMatchObject({ failure: { code: 'quota' } });
 });
 

@@ -188,22 +188,37 @@ describe.each([
     ]);
   });
 
+  test('takes no entry about a catalog that is gone, nor the others with it; packs need no row', async () => {
+    const stores = await open();
+    await stageBooks(stores, 'g1', ['a']);
+    await stores.catalogs.commit(catalogOf('g1', 1), recordOf('i1'), []);
+    const tap = { catalogId: 'goodreads', itemId: 'a', kind: 'like', time: 1, source: 'tap' } as const;
+    const inPack = { ...tap, catalogId: 'classics-zh' };
+    await stores.log.append([tap, inPack]);
+    await stores.catalogs.remove('goodreads');
+    for (const entry of [tap, { ...tap, kind: 'impression', source: 'slate' } as const])
+      await expect(stores.log.append([inPack, entry])).rejects.toMatchObject({
+        failure: { code: 'storage-failed', details: { reason: 'catalog-gone' } },
+      });
+    expect(await stores.housekeeping.report()).toMatchObject({ interactions: 1, impressions: 0 });
+  });
+
   test('keeps impressions apart from what is replayed', async () => {
     const stores = await open();
-    const entry = { catalogId: 'goodreads', itemId: 'a', time: 1 } as const;
+    const entry = { catalogId: 'classics-en', itemId: 'a', time: 1 } as const;
     await stores.log.append([
       { ...entry, kind: 'impression', source: 'slate', rank: 1, propensity: 0.5 },
       { ...entry, kind: 'like', source: 'tap' },
     ]);
-    expect((await stores.log.ofCatalog('goodreads')).map(({ kind }) => kind)).toEqual(['like']);
-    expect((await stores.log.impressionsOf('goodreads')).map(({ kind }) => kind)).toEqual(['impression']);
+    expect((await stores.log.ofCatalog('classics-en')).map(({ kind }) => kind)).toEqual(['like']);
+    expect((await stores.log.impressionsOf('classics-en')).map(({ kind }) => kind)).toEqual(['impression']);
     expect(await stores.log.ofCatalog('another')).toEqual([]);
   });
 
   test('removes a catalog with its log and leaves the others', async () => {
     const stores = await open();
     await twoImports(stores);
-    const other = { catalogId: 'other', itemId: 'a', kind: 'like', time: 1, source: 'tap' } as const;
+    const other = { catalogId: 'classics-en', itemId: 'a', kind: 'like', time: 1, source: 'tap' } as const;
     await stores.log.append([
       other,
       { ...other, catalogId: 'goodreads', kind: 'impression', source: 'slate' },
@@ -217,7 +232,7 @@ describe.each([
       imports: 0,
       vectorBytes: 0,
     });
-    expect(await stores.log.ofCatalog('other')).toHaveLength(1);
+    expect(await stores.log.ofCatalog('classics-en')).toHaveLength(1);
   });
 
   test('counts both generations of vectors: 388 bytes a row', async () => {
@@ -236,9 +251,9 @@ describe.each([
   test('changes the named preferences and leaves the others', async () => {
     const stores = await open();
     expect(await stores.preferences.read()).toEqual({});
-    await stores.preferences.write({ seed: 7, locale: 'zh' });
-    await stores.preferences.write({ locale: 'en' });
-    expect(await stores.preferences.read()).toEqual({ seed: 7, locale: 'en' });
+    await stores.preferences.write({ seed: 7, exploration: 0.2 });
+    await stores.preferences.write({ exploration: 0.8 });
+    expect(await stores.preferences.read()).toEqual({ seed: 7, exploration: 0.8 });
   });
 
   test('erases everything but the shell', async () => {
@@ -261,15 +276,27 @@ describe.each([
   });
 });
 
+test('erases the database also where the browser refuses caches and local settings', async () => {
+  const refuse = () => {
+    throw new DOMException('site data is blocked', 'SecurityError');
+  };
+  vi.stubGlobal('caches', { keys: refuse });
+  vi.stubGlobal('localStorage', { clear: refuse });
+  const stores = await openStorage();
+  await twoImports(stores);
+  await stores.housekeeping.eraseAll();
+  expect(await stores.catalogs.list()).toEqual([]);
+});
+
 test('sequence numbers increase strictly across tabs', async () => {
   const tabs = [await openStorage(), await openStorage()];
-  const entry = { catalogId: 'c', itemId: 'a', kind: 'like', time: 1, source: 'tap' } as const;
+  const entry = { catalogId: 'classics-en', itemId: 'a', kind: 'like', time: 1, source: 'tap' } as const;
   const appended = await Promise.all(
     Array.from({ length: 20 }, (_, turn) => tabs[turn % 2].log.append([entry, entry])),
   );
   const seqs = appended.flat().map(({ seq }) => seq);
   expect(new Set(seqs).size).toBe(40);
-  expect((await tabs[0].log.ofCatalog('c')).map(({ seq }) => seq)).toEqual(seqs.toSorted((a, b) => a - b));
+  expect((await tabs[0].log.ofCatalog('classics-en')).map(({ seq }) => seq)).toEqual(seqs.toSorted((a, b) => a - b));
 });
 
 test('a sweep leaves alone what another tab is importing, until that tab is done', async () => {

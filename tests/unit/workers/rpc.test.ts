@@ -150,6 +150,20 @@ describe('rpc', () => {
     expect(worker.terminated).toBe(true);
   });
 
+  it('forgets a call that cannot be sent: no time limit, no abort, and the worker lives', async () => {
+    vi.useFakeTimers();
+    const { client, worker } = start();
+    const sent = vi.spyOn(worker.port, 'postMessage');
+    const controller = new AbortController();
+    const uncloneable = (() => 1) as unknown as number;
+    const call = client.call('double', uncloneable, { timeout: 1000, signal: controller.signal });
+    await expect(call).rejects.toMatchObject({ name: 'DataCloneError' });
+    vi.advanceTimersByTime(1000);
+    controller.abort();
+    expect(worker.terminated).toBe(false);
+    expect(sent).toHaveBeenCalledOnce();
+  });
+
   it('leaves messages of others alone', async () => {
     const { client, worker } = start();
     worker.postMessage({ cmd: 'load', foreign: true });

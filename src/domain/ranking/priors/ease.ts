@@ -5,7 +5,7 @@
 import { Cholesky } from '../../learning/cholesky.ts';
 import type { Likes } from './likes.ts';
 
-/** λ as a share of the people: at a tenth of it rare pairs run the show, at ten times popularity does (eval/RESULTS.md: 200 for 488). */
+/** λ as a share of the people: at a tenth of it rare pairs run the show, at ten times popularity does (200 for 488 people). */
 const RIDGE_SHARE = 0.41;
 
 /** For each item the few sources that speak for or against it, one byte each. */

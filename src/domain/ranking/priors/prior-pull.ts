@@ -1,6 +1,6 @@
 /**
  * Pull with a prior: what other people liked together, joined with the person's own kernel vote. All parts are on the
- * scale of a probability, so they are added as they are (eval/RESULTS.md; z-scores explode with few events):
+ * scale of a probability, so they are added as they are (docs/evaluation.md; z-scores explode with few events):
  *
  *     score_j = Σ_{i liked} rec(i) B_ij + 0.7 y_j·z + 0.2 p_j + g k_j,   rec(i) = 0.2 + 0.8 · 2^(−age/5), age in events
  */

@@ -28,10 +28,13 @@ export interface PriorOptions {
   readonly factors?: number;
 }
 
-/** 50 tie with all 4,697 sources; 20 lose 0.012 NDCG of 0.126; 100 double the file for nothing (eval/RESULTS.md). */
+/** 40 lose 0.001 NDCG@10 with twenty events (docs/evaluation.md), 20 lose 0.012 of dense EASE; 100 double the file for nothing. */
 const SOURCES = 50;
-/** 64 gain nothing on 488 people; a subset of 200 people does better with 16. */
+/** 16 rank worse from twenty events on; 64 gain nothing over 32 on 488 people and double this part of the file. */
 const FACTORS = 32;
+
+/** Places and counts are two bytes each in the file. */
+const MOST = 0xffff;
 
 /** Computes a prior from the histories (rows of a catalog of `count` items, oldest first) of some thousand people at most. */
 export function buildPrior(
@@ -41,6 +44,8 @@ export function buildPrior(
   { sourcesPerItem = SOURCES, factors = FACTORS }: PriorOptions = {},
 ): Prior {
   const likes = gatherLikes(histories);
+  if (Math.max(likes.rows.length, likes.people) > MOST)
+    throw new RangeError(`a prior holds at most ${MOST} liked items and as many people`);
   return {
     count,
     people: likes.people,

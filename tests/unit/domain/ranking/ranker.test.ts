@@ -234,6 +234,13 @@ describe('explain', () => {
     },
   );
 
+  it('never gives a saved item as the reason for itself', () => {
+    const slate = started(catalog).learn(entry(1, 'save', 'i0'), request({ size: 40, exploration: 0 }));
+    const saved = slate.entries.find(({ itemId }) => itemId === 'i0');
+    expect(saved).toBeDefined();
+    expect(saved?.reasons.map((reason) => ('itemId' in reason ? reason.itemId : ''))).not.toContain('i0');
+  });
+
   it('names creator, similar item and tag where they speak for an item', () => {
     const items = catalog.items.map((item, j) =>
       j === 0 || j === 60 ? { ...item, creators: ['Le Guin'] } : item,

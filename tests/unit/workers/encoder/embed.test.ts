@@ -139,7 +139,7 @@ describe('batching', () => {
       // A message from the page arrives as a task of its own; the loop must let it in.
       onProgress: () => setImmediate(() => controller.abort()),
     });
-    await expect(call).rejects.toMatchObject({ name: 'AbortError' });
+    await expect(call).rejects.toMatchObject({ failure: { code: 'cancelled' } });
     expect(batches.length).toBeLessThan(3);
   });
 });

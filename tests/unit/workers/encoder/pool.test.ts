@@ -3,6 +3,7 @@ import { FailureError } from '../../../../src/domain/errors.ts';
 import { mulberry32 } from '../../../../src/domain/random.ts';
 import { BULK, createPool, dealPortions, PORTION, REST_MS } from '../../../../src/workers/encoder/pool.ts';
 import type { EncoderProgress, EncoderUrls } from '../../../../src/workers/encoder/protocol.ts';
+import type { RequestTiming } from '../../../../src/workers/requests.ts';
 import type { CallOptions, Client } from '../../../../src/workers/rpc.ts';
 import type { EncoderHandlers } from '../../../../src/workers/encoder/protocol.ts';
 
@@ -10,7 +11,7 @@ const DIMS = 384;
 const urls = (name: string): EncoderUrls => ({ model: name, tokenizer: name, ortWasm: 'w', ortMjs: 'm' });
 
 /** Workers that answer each text with its own number, written by hand instead of by threads. */
-function workshop(maxWorkers: 1 | 2) {
+function workshop(maxWorkers: 1 | 2, onRequests?: (timings: readonly RequestTiming[]) => void) {
   const workers: { calls: string[]; closed: boolean; texts: number }[] = [];
   const fail: { next?: FailureError } = {};
   /** Each answer waits for it, so a test can hold the workers. */
@@ -24,6 +25,7 @@ function workshop(maxWorkers: 1 | 2) {
       params: { encoder?: string; texts?: string[] },
       options: CallOptions<EncoderProgress> = {},
     ) => {
+      if (method === 'requests') return [{ name: '/model.onnx', initiatorType: 'fetch', transferSize: 9 }];
       if (options.signal?.aborted) throw new FailureError('cancelled');
       worker.calls.push(method === 'load' ? `load ${params.encoder ?? ''}` : method);
       await gate.open;
@@ -65,6 +67,7 @@ function workshop(maxWorkers: 1 | 2) {
     start,
     urls: { 'minilm-l6-en': urls('a'), 'e5-small-en-zh': urls('b') },
     maxWorkers,
+    onRequests,
   });
   return { pool, workers, fail, gate };
 }
@@ -185,6 +188,18 @@ describe('workers', () => {
     expect(workers[0].closed).toBe(true);
     await pool.embed('minilm-l6-en', ['1'], 'query');
     expect(workers).toHaveLength(2);
+  });
+
+  it('tell what a load asked for, failed or not, once each', async () => {
+    const told = vi.fn<(timings: readonly RequestTiming[]) => void>();
+    const { pool, fail } = workshop(1, told);
+    fail.next = new FailureError('model-unreachable');
+    await expect(pool.embed('minilm-l6-en', ['1'], 'query')).rejects.toThrow('model-unreachable');
+    expect(told).toHaveBeenCalledTimes(1);
+    await pool.embed('minilm-l6-en', ['1'], 'query');
+    await pool.embed('minilm-l6-en', ['2'], 'query');
+    expect(told).toHaveBeenCalledTimes(2);
+    expect(told).toHaveBeenLastCalledWith([{ name: '/model.onnx', initiatorType: 'fetch', transferSize: 9 }]);
   });
 
   it('rest for a minute and go, and a call before that keeps them', async () => {

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { FailureError } from '../../src/domain/errors.ts';
+import { gated, openOnce } from '../../src/protection.ts';
+
+describe('openOnce', () => {
+  it('opens once for all who ask, at the same time and later', async () => {
+    let tries = 0;
+    const gate = openOnce(() => {
+      tries++;
+      return Promise.resolve();
+    });
+    await Promise.all([gate(), gate()]);
+    await gate();
+    expect(tries).toBe(1);
+  });
+
+  it('tries again for the next who asks after a failure', async () => {
+    let tries = 0;
+    const gate = openOnce(() =>
+      ++tries === 1 ? Promise.reject(new FailureError('unprotected')) : Promise.resolve(),
+    );
+    await expect(gate()).rejects.toMatchObject({ failure: { code: 'unprotected' } });
+    await gate();
+    expect(tries).toBe(2);
+  });
+});
+
+describe('gated', () => {
+  const service = { kind: 'plain', double: (value: number) => Promise.resolve(2 * value) };
+
+  it('calls nothing before the gate is open', async () => {
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    const guarded = gated(service, () => gate);
+    let answer: number | undefined;
+    const call = guarded.double(21).then((value) => (answer = value));
+    await Promise.resolve();
+    expect(answer).toBeUndefined();
+    open();
+    await call;
+    expect(answer).toBe(42);
+  });
+
+  it('passes on why the gate stays shut, and leaves what is no method alone', async () => {
+    const guarded = gated(service, () => Promise.reject(new FailureError('unprotected')));
+    await expect(guarded.double(1)).rejects.toMatchObject({ failure: { code: 'unprotected' } });
+    expect(guarded.kind).toBe('plain');
+  });
+});
