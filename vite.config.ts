@@ -9,9 +9,9 @@ import { devHeaders, headersFile, securityHeaders } from './src/security-headers
 const SHELL = [
   'index.html',
   'manifest.webmanifest',
-  'icons/*.{svg,png}',
+  'icons/{icon.svg,icon-192.png}',
   'packs/*',
-  'assets/*.{js,mjs,css}',
+  'assets/*.{js,css}',
   // Only the Latin subsets; the style sheets name the others, and a page that needs one fetches it then.
   'assets/*-latin-wght-normal-*.woff2',
 ];
@@ -64,7 +64,7 @@ function serviceWorker(): Plugin {
 export default defineConfig({
   // No fallback page: a missing chunk must be a 404, not HTML that is taken for a script.
   appType: 'mpa',
-  plugins: [svelte(), serviceWorker()],
+  plugins: [svelte({ configFile: false }), serviceWorker()],
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   assetsInclude: ['**/*.onnx'],
   worker: { format: 'es' },

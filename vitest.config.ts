@@ -16,10 +16,10 @@ export default defineConfig({
           include: ['tests/unit/**/*.test.ts', 'tests/architecture/**/*.test.ts'],
           testTimeout: 60_000,
         },
-        plugins: [svelte()],
+        plugins: [svelte({ configFile: false })],
       },
       {
-        plugins: [svelte()],
+        plugins: [svelte({ configFile: false })],
         resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
         assetsInclude: ['**/*.onnx'],
         worker: { format: 'es' },

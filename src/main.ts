@@ -63,7 +63,7 @@ function appState(storage: Storage): AppState {
   const services: Services = {
     ...storage,
     packs: packSource(import.meta.env.BASE_URL),
-    encoder: gated(createEncoder(), gate),
+    encoder: gated(createEncoder({ onRequests: (timings) => requests.add(timings) }), gate),
     importer: gated(createImporter(), gate),
     ranker: gated(createRanker(), gate),
     now: () => Date.now(),

@@ -11,6 +11,7 @@ export type FailureCode =
   | 'wrong-encoding'
   | 'no-rows'
   | 'no-titles'
+  | 'movies-missing'
   | 'unknown-format'
   | 'damaged-zip'
   | 'zip-too-large'

@@ -60,7 +60,7 @@ export interface Session {
 }
 
 const UNTOUCHED: ItemState = { done: false };
-/** One tap may be a slip, and a browser that asks then is refused; by the tenth there is already something to lose. */
+/** Sooner, a browser that asks the person asks a stranger, and is refused; much later, there is already something to lose. */
 const TAPS_WORTH_KEEPING = 3;
 
 /**
@@ -153,13 +153,8 @@ function session(
     // What appears while learning is off goes unlogged, and counts as newly shown once it is on again.
     shown = new Set(present.map(({ key }) => key).filter((key) => learning || shown.has(key)));
     if (fresh.length === 0) return;
-    const [time, catalogId] = [services.now(), catalog.id];
-    const impressions = fresh.map(({ place }): NewInteraction => ({
-      ...place,
-      catalogId,
-      kind: 'impression',
-      time,
-    }));
+    const showing = { catalogId: catalog.id, kind: 'impression', time: services.now() } as const;
+    const impressions = fresh.map(({ place }): NewInteraction => ({ ...showing, ...place }));
     // Not awaited: the page must not wait for the disk, and a lost impression costs one data point.
     void store.append(impressions).catch(ignoreFailure);
   };
@@ -187,8 +182,10 @@ function session(
     const learned = await attempt(() => ranker.learn(entry, requested(request)));
     if (learned.ok) return { entry, slate: learned.value };
     const { code, details } = learned.failure;
-    const again = code === 'worker-died' && (await attempt(() => revived(request)));
-    if (again && again.ok) return { entry, slate: again.value };
+    if (code === 'worker-died') {
+      const again = await attempt(() => revived(request));
+      if (again.ok) return { entry, slate: again.value };
+    }
     throw new FailureError(code, details);
   };
 

@@ -12,6 +12,7 @@ const SENTENCES: Readonly<Record<FailureCode, (subject: { file: string }) => str
   'wrong-encoding': m.failure_wrong_encoding,
   'no-rows': () => m.failure_no_rows(),
   'no-titles': () => m.failure_no_titles(),
+  'movies-missing': m.failure_movies_missing,
   'unknown-format': () => m.failure_unknown_format(),
   'damaged-zip': m.failure_damaged_zip,
   'zip-too-large': m.failure_zip_too_large,

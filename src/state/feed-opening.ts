@@ -24,8 +24,8 @@ export async function readPreferences(services: Services): Promise<Preferences> 
 }
 
 /**
- * Opens a catalog. The ranker may hold another one from the moment `signal` is aborted, so it is asked nothing more
- * then: the answer is `cancelled`.
+ * Opens a catalog. From the moment `signal` is aborted the ranker may hold another one, so it is asked nothing more,
+ * and the answer is of no use.
  */
 export async function openFeed(
   services: Services,
@@ -47,6 +47,5 @@ export async function openFeed(
   const starter = offered.ok ? offered.value : [];
   const filter = { ...NO_FILTER, backlogOnly: session.catalog.backlogCount > 0 };
   const slate = await session.slate({ size, exploration, filter, hidden: starter });
-  if (signal.aborted) return failed('cancelled');
   return slate.ok ? success({ session, filter, starter, slate: slate.value }) : slate;
 }

@@ -2,7 +2,7 @@
 import type { Catalog } from '../domain/catalog.ts';
 import { BYTES_PER_VECTOR } from '../domain/catalog.ts';
 import { attempt, type Failure } from '../domain/errors.ts';
-import type { Pack } from '../domain/packs.ts';
+import { isPack, type Pack } from '../domain/packs.ts';
 import {
   listCatalogs,
   listImports,
@@ -44,7 +44,7 @@ export class Library {
   constructor(services: Services, reader: CatalogReader) {
     this.#services = services;
     this.#reader = reader;
-    this.imports = new ImportFlow(services, (summary) => this.#changed(summary.catalogId));
+    this.imports = new ImportFlow(services, (summary) => this.#imported(summary.catalogId));
   }
 
   /** Own catalogs, latest changed first, then the built-in ones; undefined until {@link refresh} has read them. */
@@ -134,6 +134,15 @@ export class Library {
     if (result.ok) this.#entries = this.#entries?.filter(({ catalog }) => catalog.id !== id);
     if (this.#leaving?.catalog.id === id) this.#leaving = undefined;
     if (result.ok && id === this.#reader.catalogId) await this.#reader.open();
+  }
+
+  /** After an import: who brings a history wants to see it ranked, unless an own catalog is being read already. */
+  async #imported(catalogId: string): Promise<void> {
+    const { catalogId: shown } = this.#reader;
+    if (shown !== undefined && isPack(shown)) {
+      await this.refresh();
+      await this.#reader.open(catalogId);
+    } else await this.#changed(catalogId);
   }
 
   /** An import came or went: the shelves and, where it shows that catalog, the feed must follow. */

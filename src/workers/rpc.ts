@@ -14,9 +14,7 @@ export interface CallContext<Progress = unknown> {
 
 export type Handlers = Record<string, (params: never, context: never) => unknown>;
 
-type Request =
-  | { type: 'call'; id: number; method: string; params: unknown }
-  | { type: 'abort'; id: number };
+type Request = { type: 'call'; id: number; method: string; params: unknown } | { type: 'abort'; id: number };
 
 type Response =
   | { type: 'progress'; id: number; value: unknown }
@@ -33,8 +31,7 @@ export interface Port {
 /** Worker side. Unknown messages are left alone: onnxruntime and tfjs talk over the same port. */
 export function serve(port: Port, handlers: Handlers): void {
   const running = new Map<number, AbortController>();
-  const reply = (message: Response, transfer: Transferable[] = []) =>
-    port.postMessage(message, transfer);
+  const reply = (message: Response, transfer: Transferable[] = []) => port.postMessage(message, transfer);
 
   const run = async (request: Extract<Request, { type: 'call' }>) => {
     const { id, method, params } = request;
@@ -171,7 +168,7 @@ export function connect<H extends Handlers>(worker: Worker): Client<H> {
         // What cannot be cloned has not left: nobody will answer, and the time limit would end a worker that is well.
         pending.delete(id);
         settle();
-        reject(error);
+        throw error;
       }
     });
 

@@ -13,7 +13,10 @@ const GOLDEN: Record<EncoderId, unknown> = { 'minilm-l6-en': minilmGolden, 'e5-s
 describe.each<EncoderId>(['minilm-l6-en', 'e5-small-en-zh'])('%s in the browser', (id) => {
   it('reaches the cosines of the reference, one text at a time', async () => {
     const golden = parseGolden(GOLDEN[id]);
-    const encoder = createEncoder();
+    const requests: string[] = [];
+    const encoder = createEncoder({
+      onRequests: (timings) => requests.push(...timings.map(({ name }) => new URL(name).pathname)),
+    });
     const downloads: EncoderProgress[] = [];
     const cosines: number[] = [];
     for (const { text, prefix, vector } of golden.items) {
@@ -28,6 +31,8 @@ describe.each<EncoderId>(['minilm-l6-en', 'e5-small-en-zh'])('%s in the browser'
     expect(Math.min(...cosines)).toBeGreaterThanOrEqual(golden.tolerance.minCosine);
     const last = downloads.at(-1);
     expect(last && last.done === last.total).toBe(true);
+    expect(requests.filter((path) => path.endsWith('.onnx'))).toHaveLength(1);
+    expect(requests.filter((path) => path.endsWith('tokenizer.json'))).toHaveLength(1);
   }, 120_000);
 });
 

@@ -2,7 +2,7 @@
 import { mulberry32 } from '../../domain/random.ts';
 import { dequantizeRow } from '../../domain/vectors.ts';
 import { isLike, type RatedEvent } from '../../domain/learning/split.ts';
-import { centreVectors, fullCosine } from '../../domain/ranking/centred-vectors.ts';
+import { allRows, centreVectors, fullCosine } from '../../domain/ranking/centred-vectors.ts';
 import { CosineColumns, eventCapacity } from '../../domain/ranking/cosine-columns.ts';
 import { diversify } from '../../domain/ranking/diversify.ts';
 import { readFeatures } from '../../domain/ranking/features.ts';
@@ -82,7 +82,7 @@ export function openApp(study: Study): App {
     const fit = new Fit(space, columns);
     fit.sync(events);
     const rows = events.map(({ row }) => row);
-    const means = fit.catalogMean(rows, fit.process.weights);
+    const means = fit.means(rows, fit.process.weights, allRows(count));
     return means.map((mean, row) => mean + bias[row]);
   };
   const unbiased = new Float32Array(count);

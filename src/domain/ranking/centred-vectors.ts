@@ -190,3 +190,6 @@ export function cosineColumnBatch(vectors: CentredVectors, rows: readonly number
   }
   return columns;
 }
+
+/** Rows 0 … count − 1: the whole catalog, where some of it may be asked for. */
+export const allRows = (count: number): Int32Array => Int32Array.from({ length: count }, (_, row) => row);

@@ -52,11 +52,15 @@ export class CosineColumns {
     for (const row of this.#columns.keys()) if (!kept.has(row)) this.#columns.delete(row);
   }
 
-  /** out[j] += Σᵢ weights[i] · table[cosine level of rows[i] and j]. Four columns a pass, so that `out` is read once for four. */
+  /**
+   * out[t] += Σᵢ weights[i] · table[cosine level of rows[i] and targets[t]]. Four columns a pass, so that `out` is read
+   * once for four.
+   */
   accumulate(
     rows: readonly number[],
     weights: ArrayLike<number>,
     table: Float32Array,
+    targets: Int32Array,
     out: Float32Array,
   ): void {
     for (let i = 0; i < rows.length; i += 4) {
@@ -65,7 +69,7 @@ export class CosineColumns {
         return table.map((value) => value * weight);
       });
       const columns = [0, 1, 2, 3].map((k) => this.of(rows[Math.min(i + k, rows.length - 1)]));
-      addColumns(scaled, columns, out);
+      addColumns(scaled, columns, targets, out);
     }
   }
 }
@@ -73,9 +77,13 @@ export class CosineColumns {
 function addColumns(
   tables: readonly Float32Array[],
   columns: readonly Uint8Array[],
+  targets: Int32Array,
   out: Float32Array,
 ): void {
   const [t0, t1, t2, t3] = tables;
   const [c0, c1, c2, c3] = columns;
-  for (let j = 0; j < out.length; j++) out[j] += t0[c0[j]] + t1[c1[j]] + (t2[c2[j]] + t3[c3[j]]);
+  for (let t = 0; t < out.length; t++) {
+    const j = targets[t];
+    out[t] += t0[c0[j]] + t1[c1[j]] + (t2[c2[j]] + t3[c3[j]]);
+  }
 }

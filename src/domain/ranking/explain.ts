@@ -44,6 +44,8 @@ export interface ReasonContext {
   readonly tags: ReadonlyMap<string, TagRecord>;
   /** Centred cosine of the texts of two rows. */
   readonly cosine: (a: number, b: number) => number;
+  /** Whether Pull had a say: closeness of texts is then what found the item at all. */
+  readonly pulled: boolean;
 }
 
 const TEXT = FEATURE_NAMES.indexOf('text');
@@ -69,21 +71,21 @@ interface Weighted {
   readonly share: number;
 }
 
-/**
- * The liked item whose text is closest. It comes first where it holds: with Pull, closeness is what found the item at
- * all, and with Fit alone the text's share grows with it.
- */
+/** The liked item whose text is closest. With Pull it comes first; with Fit alone it has only its share to show. */
 function similarReason(
   row: number,
   item: Item,
   shares: readonly EventShare[],
-  { itemAt, cosine }: ReasonContext,
+  { itemAt, cosine, pulled }: ReasonContext,
 ): Weighted | undefined {
   const best = strongest(supporting(shares), TEXT);
   if (!best || cosine(best.event.row, row) < ALIKE) return undefined;
   const tags = new Set(itemAt(best.event.row).tags);
   const sharedTags = item.tags.filter((tag) => tags.has(tag)).slice(0, MOST_SHARED_TAGS);
-  return { reason: { kind: 'similar', itemId: best.event.itemId, sharedTags }, share: Infinity };
+  return {
+    reason: { kind: 'similar', itemId: best.event.itemId, sharedTags },
+    share: pulled ? Infinity : best.parts[TEXT],
+  };
 }
 
 function creatorReason(

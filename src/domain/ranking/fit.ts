@@ -92,18 +92,19 @@ export class Fit {
   }
 
   /**
-   * Posterior mean of every item, to the rounding of the cosine columns. Apart from text it costs O(N): weights are
-   * gathered by creator, series, tag and level, then read off once an item.
+   * Posterior means of the `targets`, to the rounding of the cosine columns. Apart from text it costs O(targets): weights
+   * are gathered by creator, series, tag and level, then read off once an item.
    */
-  catalogMean(rows: readonly number[], weights: ArrayLike<number>): Float32Array {
-    const { features, vectors } = this.#space;
-    const out = new Float32Array(vectors.count);
-    this.#columns.accumulate(rows, weights, TEXT_TABLE, out);
-    addSparse(features.creators, KERNEL_SCALES.creator, rows, weights, out);
-    addSparse(features.series, KERNEL_SCALES.series, rows, weights, out);
-    addSparse(features.tags, KERNEL_SCALES.tags, rows, weights, out);
-    if (features.year) addLevels(features.year, KERNEL_SCALES.year, rows, weights, out);
-    for (const column of features.numbers) addLevels(column, numberScale(features), rows, weights, out);
+  means(rows: readonly number[], weights: ArrayLike<number>, targets: Int32Array): Float32Array {
+    const { features } = this.#space;
+    const out = new Float32Array(targets.length);
+    this.#columns.accumulate(rows, weights, TEXT_TABLE, targets, out);
+    addSparse(features.creators, KERNEL_SCALES.creator, rows, weights, targets, out);
+    addSparse(features.series, KERNEL_SCALES.series, rows, weights, targets, out);
+    addSparse(features.tags, KERNEL_SCALES.tags, rows, weights, targets, out);
+    if (features.year) addLevels(features.year, KERNEL_SCALES.year, rows, weights, targets, out);
+    for (const column of features.numbers)
+      addLevels(column, numberScale(features), rows, weights, targets, out);
     return out;
   }
 
@@ -139,6 +140,7 @@ function addSparse(
   scale: number,
   rows: readonly number[],
   weights: ArrayLike<number>,
+  targets: Int32Array,
   out: Float32Array,
 ): void {
   const gathered = new Float64Array(size);
@@ -146,8 +148,10 @@ function addSparse(
     for (let at = starts[row]; at < starts[row + 1]; at++)
       gathered[ids[at]] += scale * weights[i] * values[at];
   });
-  for (let j = 0; j < out.length; j++)
-    for (let at = starts[j]; at < starts[j + 1]; at++) out[j] += gathered[ids[at]] * values[at];
+  for (let t = 0; t < out.length; t++) {
+    const j = targets[t];
+    for (let at = starts[j]; at < starts[j + 1]; at++) out[t] += gathered[ids[at]] * values[at];
+  }
 }
 
 function addLevels(
@@ -155,6 +159,7 @@ function addLevels(
   scale: number,
   rows: readonly number[],
   weights: ArrayLike<number>,
+  targets: Int32Array,
   out: Float32Array,
 ): void {
   const gathered = new Float64Array(span);
@@ -169,5 +174,8 @@ function addLevels(
     for (let x = Math.max(0, level - reach); x <= last; x++)
       smoothed[x] += weight * similarity[Math.abs(x - level)];
   });
-  for (let j = 0; j < out.length; j++) if (levels[j] !== MISSING) out[j] += smoothed[levels[j]];
+  for (let t = 0; t < out.length; t++) {
+    const level = levels[targets[t]];
+    if (level !== MISSING) out[t] += smoothed[level];
+  }
 }

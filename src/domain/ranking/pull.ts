@@ -3,6 +3,7 @@
  * eval/RESULTS.md): vote of j = Σᵢ ±(0.2 + 0.8 · 2^(−age/10)) · exp(12 (cᵢ·cⱼ − 1)), age in events.
  */
 import { bestFew } from './best-few.ts';
+import { allRows } from './centred-vectors.ts';
 import { cosineTable, type CosineColumns } from './cosine-columns.ts';
 
 const SHARPNESS = 12;
@@ -23,16 +24,22 @@ export interface Vote {
   readonly vote: number;
 }
 
+/** One event's vote for an item at a cosine, `age` events later. */
+export const voteAt = (vote: number, age: number, cosine: number): number =>
+  (vote / 10) * recency(age) * Math.exp(SHARPNESS * (cosine - 1));
+
 /** Weight of an event so many events ago. */
 export const recency = (age: number): number => LASTING + (1 - LASTING) * 2 ** (-age / HALF_LIFE);
 
 export class Pull {
   readonly #columns: CosineColumns;
   readonly #sums: Int32Array;
+  readonly #all: Int32Array;
   #counted = new Map<number, number>();
 
   constructor(count: number, columns: CosineColumns) {
     this.#sums = new Int32Array(count);
+    this.#all = allRows(count);
     this.#columns = columns;
   }
 
@@ -63,6 +70,7 @@ export class Pull {
       voting.map(({ row }) => row),
       voting.map(({ weight }) => weight),
       TABLE,
+      this.#all,
       out,
     );
     return out;

@@ -18,6 +18,9 @@ import { outlookScores, Taste, type Outlook } from './taste.ts';
 /** Items of every corner that exploration may reach from anywhere: 16 make an eighth of the shortlist. */
 const LANDMARKS = 16;
 
+/** Titles to name for Pull: more would be a list to skip. */
+const MOST_PULLERS = 3;
+
 const EVERYTHING: SlateFilter = { backlogOnly: false, kinds: [], tags: [] };
 
 /** What `start` builds once all vectors are in. */
@@ -141,7 +144,10 @@ export class Ranker {
       ...account(shares),
       deviation: Math.sqrt(taste.variances(row).posterior),
       rank: rankIn(outlook),
-      ...(voting && { pull: quantileOfFirst(taste.chances(outlook, ranked)) }),
+      ...(voting && {
+        pull: quantileOfFirst(taste.chances(outlook, ranked)),
+        pulledBy: taste.pullers(row, MOST_PULLERS).map((event) => event.itemId),
+      }),
       ...(strongest >= 0 && {
         counterfactual: {
           itemId: taste.events[strongest].itemId,

@@ -74,6 +74,8 @@ export interface Explanation {
   readonly byFeature: Readonly<Partial<Record<FeatureName, number>>>;
   /** The kernel vote of Pull in [0, 1] among the candidates (a quantile), when it took part in the score. */
   readonly pull?: number;
+  /** The liked items that pull hardest, by the closeness of their texts; with `pull` only. */
+  readonly pulledBy?: readonly string[];
   readonly rank: number;
   /** What the rank would be had the strongest supporting event never happened; absent without such an event. */
   readonly counterfactual?: { readonly itemId: string; readonly rank: number };

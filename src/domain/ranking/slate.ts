@@ -4,14 +4,14 @@ import type { Item } from '../catalog.ts';
 import type { Random } from '../random.ts';
 import { bestGuess, drawSlates, judge } from './draws.ts';
 import { bestFew } from './best-few.ts';
-import { centredCosine } from './centred-vectors.ts';
+import { allRows, centredCosine } from './centred-vectors.ts';
 import { diversify } from './diversify.ts';
 import { reasonsFor, tagRecords, type ReasonContext } from './explain.ts';
 import { kernel, type ItemSpace } from './kernels.ts';
 import { representatives, SAMPLE } from './representatives.ts';
 import { sparseCosine } from './features.ts';
 import type { SlateEntry } from './slate-types.ts';
-import { outlookScores, type Taste } from './taste.ts';
+import { outlookScores, type Outlook, type Taste } from './taste.ts';
 
 /** Best guesses on the shortlist: a little more than the pool of diversify, so that draws can change who is in it. */
 const SHORTLIST = 112;
@@ -30,18 +30,41 @@ export const sameCreator =
   (a: number, b: number): boolean =>
     sparseCosine(features.creators, a, b) > 0;
 
+/** Rows whose score is asked for first; with 100,000 items and 300 events, all would cost most of a tap. */
+const FRONT = 2048;
+
+/**
+ * Positions in `rows` of the best scores, exactly, without asking for all: a score is at most its chance of Pull, so
+ * what has a lower chance than the worst of the best cannot be among them.
+ */
+export function bestScored(
+  outlook: Outlook,
+  rows: Int32Array,
+  chances: Float32Array | undefined,
+  count: number,
+  front = FRONT,
+): Int32Array {
+  if (!chances || rows.length <= 2 * front) return bestFew(outlookScores(outlook, rows, chances), count);
+  const rising = chances.slice().sort();
+  for (let reach = front; ; reach *= 4) {
+    const least = rising[Math.max(0, rows.length - reach)];
+    const places = allRows(rows.length).filter((i) => chances[i] >= least);
+    const scores = outlookScores(
+      outlook,
+      places.map((i) => rows[i]),
+      Float32Array.from(places, (i) => chances[i]),
+    );
+    const best = bestFew(scores, count);
+    if (reach >= rows.length || scores[best[best.length - 1]] >= least) return best.map((i) => places[i]);
+  }
+}
+
 /**
  * The shortlist that exploration draws over: the best guesses, and some landmarks of the catalog, without which
  * exploration could only ever refine what is liked already.
  * @returns positions in `rows`.
  */
-function shortlisted(
-  scores: Float32Array,
-  rows: Int32Array,
-  size: number,
-  landmarks: readonly number[],
-): Int32Array {
-  const best = bestFew(scores, Math.max(SHORTLIST, 2 * size));
+function shortlisted(best: Int32Array, rows: Int32Array, landmarks: readonly number[]): Int32Array {
   const chosen = new Set(best);
   const wanted = new Set(landmarks);
   rows.forEach((row, i) => {
@@ -62,16 +85,20 @@ export function personalSlate(
 ): SlateEntry[] {
   const outlook = taste.outlook();
   const chances = fitOnly ? undefined : taste.chances(outlook, rows);
-  const chosen = shortlisted(outlookScores(outlook, rows, chances), rows, size, landmarks);
+  const best = bestScored(outlook, rows, chances, Math.max(SHORTLIST, 2 * size));
+  const chosen = shortlisted(best, rows, landmarks);
   const listed = chosen.map((i) => rows[i]);
   const list = taste.shortlist(
     listed,
     Float32Array.from(chosen, (i) => chances?.[i] ?? 1),
   );
   const { shown, propensities } = drawSlates(list, size, exploration, random);
-  const familiar = new Set(diversify(bestGuess(list), list.similarities, size));
-  const context = reasonContext(taste, space, itemAt);
-  return shown.map((i) => {
+  const guesses = bestGuess(list);
+  const familiar = new Set(diversify(guesses, list.similarities, size));
+  const context = reasonContext(taste, space, itemAt, !fitOnly);
+  // The draw says what is on the slate, the best guess in which order: a list that rises and falls reads as broken.
+  const ordered = [...shown].sort((a, b) => guesses[b] - guesses[a]);
+  return ordered.map((i) => {
     const row = listed[i];
     const variance = list.covariances[i * (listed.length + 1)];
     const explored = !familiar.has(i);
@@ -85,11 +112,16 @@ export function personalSlate(
   });
 }
 
-function reasonContext(taste: Taste, { vectors }: ItemSpace, itemAt: (row: number) => Item): ReasonContext {
+function reasonContext(
+  taste: Taste,
+  { vectors }: ItemSpace,
+  itemAt: (row: number) => Item,
+  pulled: boolean,
+): ReasonContext {
   const judged = taste.events
     .filter(({ noise }) => noise === RATING_NOISE)
     .map(({ row, vote }) => ({ item: itemAt(row), liked: vote > 0 }));
-  return { itemAt, tags: tagRecords(judged), cosine: (a, b) => centredCosine(vectors, a, b) };
+  return { itemAt, tags: tagRecords(judged), cosine: (a, b) => centredCosine(vectors, a, b), pulled };
 }
 
 /**

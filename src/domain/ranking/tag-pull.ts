@@ -7,8 +7,6 @@
 import type { SparseRows } from './features.ts';
 import { pullChances, recency, type Vote } from './pull.ts';
 
-/** Exponent of the tags in the joint chance: at 0 themes drown, at 0.5 and beyond the texts lose to broad tags. */
-const TAG_SHARE = 0.4;
 /** Chance of an item without tags: not known to differ, so neither helped nor held back against the half-way vote. */
 const UNTAGGED = 0.5;
 
@@ -27,7 +25,10 @@ export function tagVotes(tags: SparseRows, votes: readonly Vote[], without?: num
   return out;
 }
 
-/** Chances of the texts joined with those of the tags, a weighted geometric mean: a card should please both. */
+/**
+ * Chances of the texts joined with those of the tags by their geometric mean: a card should please both. A smaller share
+ * of the tags (0.3) lets themes drown again.
+ */
 export function joinTags(
   chances: Float32Array,
   votes: Float32Array,
@@ -37,6 +38,6 @@ export function joinTags(
   const tagged = pullChances(votes, rows);
   return chances.map((chance, i) => {
     const has = tags.starts[rows[i] + 1] > tags.starts[rows[i]];
-    return chance ** (1 - TAG_SHARE) * (has ? tagged[i] : UNTAGGED) ** TAG_SHARE;
+    return Math.sqrt(chance * (has ? tagged[i] : UNTAGGED));
   });
 }

@@ -7,7 +7,7 @@ import { CosineColumns } from './cosine-columns.ts';
 import type { Shortlist } from './draws.ts';
 import { Fit } from './fit.ts';
 import { kernel, kernelParts, type ItemSpace } from './kernels.ts';
-import { Pull, pullChances } from './pull.ts';
+import { Pull, pullChances, voteAt } from './pull.ts';
 import { joinTags, tagVotes } from './tag-pull.ts';
 
 /** Variance assumed where each item's own is too dear to compute: the prior's. It only orders the long list. */
@@ -19,8 +19,9 @@ export interface TasteEvent extends GradedEvent {
 
 /** What the model says of the whole catalog. */
 export interface Outlook {
-  /** Posterior mean of each item, to the rounding of the columns, and votes of Pull. */
-  readonly means: Float32Array;
+  /** Posterior means of these rows, to the rounding of the columns: O(rows × events). */
+  readonly meansOf: (rows: Int32Array) => Float32Array;
+  /** Pull's votes by texts. */
   readonly votes: Float32Array;
   /** Pull's votes by tags. */
   readonly tagVotes: Float32Array;
@@ -43,10 +44,11 @@ export function outlookScores(
   rows: Int32Array,
   chances: Float32Array | undefined,
 ): Float32Array {
-  const { means, threshold } = outlook;
+  const { threshold } = outlook;
+  const means = outlook.meansOf(rows);
   const scores = chances?.slice() ?? new Float32Array(rows.length).fill(1);
   const spread = Math.sqrt(RATING_NOISE + TYPICAL_VARIANCE);
-  for (let i = 0; i < rows.length; i++) scores[i] *= normalCdf((means[rows[i]] - threshold) / spread);
+  for (let i = 0; i < rows.length; i++) scores[i] *= normalCdf((means[i] - threshold) / spread);
   return scores;
 }
 
@@ -106,11 +108,9 @@ export class Taste {
 
   /** The whole catalog; computed once after each change. */
   outlook(): Outlook {
+    const events = this.#events.map(({ row }) => row);
     return (this.#outlook ??= {
-      means: this.#fit.catalogMean(
-        this.#events.map(({ row }) => row),
-        this.#fit.process.weights,
-      ),
+      meansOf: (rows) => this.#fit.means(events, this.#fit.process.weights, rows),
       votes: this.#pull.votes(this.#events),
       tagVotes: tagVotes(this.#space.features.tags, this.#events),
       threshold: this.#threshold,
@@ -123,9 +123,9 @@ export class Taste {
     const process = this.#fit.process.clone();
     process.forget(index);
     process.setTargets(events.map(({ target }) => target));
-    const rows = this.#events.filter((_, i) => i !== index).map(({ row }) => row);
+    const others = this.#events.filter((_, i) => i !== index).map(({ row }) => row);
     return {
-      means: this.#fit.catalogMean(rows, process.weights),
+      meansOf: (rows) => this.#fit.means(others, process.weights, rows),
       votes: this.#pull.votes(this.#events, this.#events[index].row),
       tagVotes: tagVotes(this.#space.features.tags, this.#events, this.#events[index].row),
       threshold,
@@ -151,6 +151,20 @@ export class Taste {
       const parts = kernelParts(this.#space, event.row, row).map((part) => part * weights[i]);
       return { event, parts, share: parts.reduce((sum, part) => sum + part, 0) };
     });
+  }
+
+  /** The events whose texts pull hardest towards an item, strongest first; itself left out. */
+  pullers(row: number, most: number): TasteEvent[] {
+    const { length } = this.#events;
+    return this.#events
+      .map((event, i) => {
+        const cosine = centredCosine(this.#space.vectors, event.row, row);
+        return { event, vote: voteAt(event.vote, length - 1 - i, cosine) };
+      })
+      .filter(({ event, vote }) => vote > 0 && event.row !== row)
+      .sort((a, b) => b.vote - a.vote)
+      .slice(0, most)
+      .map(({ event }) => event);
   }
 
   /** The exact joint posterior of a few items. */

@@ -3,7 +3,7 @@ import type { Item, ItemKind } from '../../domain/catalog.ts';
 import type { Interaction } from '../../domain/interaction.ts';
 import type { FeatureName, Reason } from '../../domain/ranking/slate-types.ts';
 import { m } from '../../paraglide/messages.js';
-import type { FeedAction } from '../../state/feed.svelte.ts';
+import type { FeedAction } from '../../state/feed-steps.svelte.ts';
 
 /** Stands for the word to be set off; of a private area, so no title holds it. */
 const SLOT = '\uE000';

@@ -12,6 +12,7 @@ const CODES: Readonly<Record<FailureCode, true>> = {
   'wrong-encoding': true,
   'no-rows': true,
   'no-titles': true,
+  'movies-missing': true,
   'unknown-format': true,
   'damaged-zip': true,
   'zip-too-large': true,

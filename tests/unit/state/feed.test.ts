@@ -76,6 +76,18 @@ const storeOwn = async (id: string, items: readonly Item[], updatedAt: number): 
 };
 
 describe('which catalog is shown', () => {
+  test('a change of language leaves a catalog alone that was taught something', async () => {
+    await begun();
+    await feed.grade(shown()[0], 'like');
+    settings.locale = 'zh';
+    await feed.start();
+    expect(feed.catalogId).toBe('classics-en');
+
+    const later = new Feed(services, settings);
+    await later.start();
+    expect(later.catalogId).toBe('classics-en');
+  });
+
   test('a newcomer sees the classics of their language, and follows it until they choose', async () => {
     await feed.start();
     expect(feed.catalogId).toBe('classics-en');
@@ -117,6 +129,7 @@ describe('which catalog is shown', () => {
     };
     const open = vi.spyOn(services.ranker, 'open');
     const first = feed.open('classics-en');
+    await gate.reached;
     await feed.open('classics-zh');
     gate.pass();
     await first;
@@ -125,27 +138,30 @@ describe('which catalog is shown', () => {
     expect(open.mock.calls.map(([{ catalog }]) => catalog.id)).toEqual(['classics-zh']);
   });
 
-  test.each(['starter', 'slate'] as const)(
-    'a wish given up while its %s is on the way asks and logs nothing more',
+  test.each(['open', 'starter', 'slate'] as const)(
+    'a wish given up while the answer to %s is on the way asks and logs nothing more',
     async (step) => {
       const gate = gated();
-      const { starter, slate } = services.ranker;
+      const { open, starter, slate } = services.ranker;
       let calls = 0;
       const held = async <T>(work: () => Promise<T>): Promise<T> => {
         const answer = await work();
         if (++calls === 1) await gate.wait();
         return answer;
       };
-      if (step === 'starter') services.ranker.starter = (count) => held(() => starter(count));
+      if (step === 'open') services.ranker.open = (...args) => held(() => open(...args));
+      else if (step === 'starter') services.ranker.starter = (count) => held(() => starter(count));
       else services.ranker.slate = (request) => held(() => slate(request));
-      const asked = vi.spyOn(services.ranker, 'slate');
+      const asked = [vi.spyOn(services.ranker, 'starter'), vi.spyOn(services.ranker, 'slate')] as const;
+      const questions = () => asked.map(({ mock }) => mock.calls.length);
       const first = feed.open('classics-en');
       await gate.reached;
       await feed.open('classics-zh');
-      const before = asked.mock.calls.length;
+      const before = questions();
       gate.pass();
       await first;
-      expect(asked).toHaveBeenCalledTimes(before);
+      expect(questions()).toEqual(before);
+      expect(feed.phase).toBe('ready');
       expect(feed.catalogId).toBe('classics-zh');
       expect(await services.log.impressionsOf('classics-en')).toEqual([]);
       expect(await services.log.impressionsOf('classics-zh')).toHaveLength(22);
@@ -292,7 +308,10 @@ describe('taps', () => {
     expect(shown()).not.toContain(before[1]);
   });
 
-  test('a tap is stored, or not, as learning stood when it was pressed', async () => {
+  test.each([
+    ['off', 'not stored', false],
+    ['on', 'stored', true],
+  ])('taps pressed while learning was %s are %s, whatever it is at their turn', async (_was, _fate, on) => {
     await feed.start();
     const gate = gated();
     const { slate } = services.ranker;
@@ -300,18 +319,17 @@ describe('taps', () => {
       await gate.wait();
       return slate(request);
     };
-    const [graded, saved, kept] = shown();
+    const [graded, saved] = shown();
     const [picked] = feed.starter;
-    const first = feed.showMore();
-    feed.setLearning(false);
-    const unlearned = [feed.grade(graded, 'like'), feed.toggleSave(saved), feed.pick(picked)];
-    feed.setLearning(true);
-    const learned = feed.grade(kept, 'like');
-    feed.setLearning(false);
+    const before = feed.showMore();
+    feed.setLearning(on);
+    const taps = [feed.grade(graded, 'like'), feed.toggleSave(saved), feed.pick(picked)];
+    feed.setLearning(!on);
     gate.pass();
-    await Promise.all([first, ...unlearned, learned]);
-    expect((await log()).map(({ itemId }) => itemId)).toEqual([kept]);
-    expect(services.learned.map(({ itemId }) => itemId)).toEqual([kept]);
+    await Promise.all([before, ...taps]);
+    const stored = on ? [graded, saved, picked] : [];
+    expect((await log()).map(({ itemId }) => itemId)).toEqual(stored);
+    expect(services.learned.map(({ itemId }) => itemId)).toEqual(stored);
   });
 
   test('with learning off nothing is stored, and undo only shows the item again', async () => {
@@ -343,6 +361,7 @@ describe('the starter', () => {
     await feed.start();
     expect(await services.log.impressionsOf('classics-en')).toEqual([]);
     feed.setLearning(true);
+    expect(await shelf()).toHaveLength(12);
     await feed.pick(feed.starter[2]);
     await feed.showMore();
     expect((await shelf()).map(({ itemId, rank, propensity }) => [itemId, rank, propensity])).toEqual(

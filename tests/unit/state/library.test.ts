@@ -238,8 +238,16 @@ describe('an import', () => {
     expect(opened).toEqual(['goodreads']);
   });
 
-  it('leaves the feed alone when it shows another', async () => {
-    const { library, opened } = bench();
+  it('shows what was imported in place of a built-in catalog', async () => {
+    const { library, reader, opened } = bench();
+    reader.catalogId = 'classics-en';
+    await library.offer([file()]);
+    expect(opened).toEqual(['goodreads']);
+  });
+
+  it('leaves the feed alone when it shows another catalog of the person’s own', async () => {
+    const { library, reader, opened } = bench();
+    reader.catalogId = 'movielens';
     await library.offer([file()]);
     expect(opened).toEqual([]);
   });

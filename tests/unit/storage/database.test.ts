@@ -219,12 +219,15 @@ test.each(['SecurityError', 'InvalidStateError'])(
   },
 );
 
-test('a database that exists and loses what is written is damaged', async () => {
+test.each([
+  ['of this version', MIGRATIONS],
+  ['just upgraded', [...MIGRATIONS, () => undefined]],
+])('a database that exists, %s, and loses what is written is damaged', async (_name, migrations) => {
   await (await openStorage()).close();
   vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore) {
     return this.get('probe');
   });
-  await expect(openStorage()).rejects.toMatchObject(damaged('lost-write'));
+  await expect(openStorage({ migrations })).rejects.toMatchObject(damaged('lost-write'));
 });
 
 test('a migration that fails at the start is a damaged database', async () => {

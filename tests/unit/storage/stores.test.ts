@@ -296,7 +296,9 @@ test('sequence numbers increase strictly across tabs', async () => {
   );
   const seqs = appended.flat().map(({ seq }) => seq);
   expect(new Set(seqs).size).toBe(40);
-  expect((await tabs[0].log.ofCatalog('classics-en')).map(({ seq }) => seq)).toEqual(seqs.toSorted((a, b) => a - b));
+  expect((await tabs[0].log.ofCatalog('classics-en')).map(({ seq }) => seq)).toEqual(
+    seqs.toSorted((a, b) => a - b),
+  );
 });
 
 test('a sweep leaves alone what another tab is importing, until that tab is done', async () => {

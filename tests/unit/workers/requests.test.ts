@@ -9,7 +9,7 @@ it('tells each request once, as plain data that can cross to the page', () => {
   vi.spyOn(performance, 'getEntriesByType').mockImplementation((type) =>
     type === 'resource' ? ([...recorded] as unknown as PerformanceEntryList) : [],
   );
-  performance.clearResourceTimings = vi.fn(() => void recorded.splice(0));
+  vi.spyOn(performance, 'clearResourceTimings').mockImplementation(() => void recorded.splice(0));
   const told = takeRequests();
   expect(structuredClone(told)).toEqual([entry]);
   expect(takeRequests()).toEqual([]);

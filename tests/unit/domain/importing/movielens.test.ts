@@ -45,8 +45,8 @@ describe('MovieLens', () => {
     expect([encoding, issues]).toEqual(['windows-1252', []]);
   });
 
-  test('ratings without films name no titles', async () => {
-    expect(await codeOf(() => detectFiles([FILES[1]]))).toBe('no-titles');
+  test('ratings without films ask for the films', async () => {
+    expect(await codeOf(() => detectFiles([FILES[1]]))).toBe('movies-missing');
   });
 
   test('a million ratings are visited with nothing kept but the sums', async () => {

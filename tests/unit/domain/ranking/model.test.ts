@@ -3,6 +3,7 @@ import type { Item } from '../../../../src/domain/catalog.ts';
 import { gaussian, mulberry32 } from '../../../../src/domain/random.ts';
 import { CandidateFilter } from '../../../../src/domain/ranking/candidates.ts';
 import {
+  allRows,
   centredCosine,
   centreVectors,
   cosineColumn,
@@ -20,6 +21,9 @@ import { Pull, pullChances } from '../../../../src/domain/ranking/pull.ts';
 import { representatives } from '../../../../src/domain/ranking/representatives.ts';
 import { quantizeRows } from '../../../../src/domain/vectors.ts';
 import { DIMS, madeUpCatalog } from './catalog-fixture.ts';
+import { bestFew } from '../../../../src/domain/ranking/best-few.ts';
+import { bestScored } from '../../../../src/domain/ranking/slate.ts';
+import { outlookScores, type Outlook } from '../../../../src/domain/ranking/taste.ts';
 
 const made = madeUpCatalog(200, 5, 2);
 const spaceOf = (items: readonly Item[]): ItemSpace => ({
@@ -118,7 +122,7 @@ describe('Fit', () => {
     const fit = new Fit(space, new CosineColumns(space.vectors));
     fit.sync(events);
     const rows = events.map(({ row }) => row);
-    const means = fit.catalogMean(rows, fit.process.weights);
+    const means = fit.means(rows, fit.process.weights, allRows(200));
     for (let j = 0; j < 200; j++)
       expect(Math.abs(means[j] - fit.process.mean(fit.point(j).covariances))).toBeLessThan(0.02);
   });
@@ -177,6 +181,35 @@ describe('Pull', () => {
     expect(chances[0]).toBeGreaterThan(0);
     expect(chances[199]).toBeLessThan(1);
     expect(new Set(pullChances(new Float32Array(200), rows))).toEqual(new Set([1]));
+  });
+});
+
+describe('the best scores', () => {
+  it('are found without asking for all, whatever the front', () => {
+    const random = mulberry32(8);
+    const count = 5000;
+    const rows = allRows(count).reverse();
+    const chances = Float32Array.from(rows, () => random() ** 3);
+    const means = Float32Array.from(rows, () => 2 * gaussian(random));
+    let asked = 0;
+    const outlook: Outlook = {
+      meansOf: (some) => {
+        asked += some.length;
+        return Float32Array.from(some, (row) => means[row]);
+      },
+      votes: new Float32Array(count),
+      tagVotes: new Float32Array(count),
+      threshold: 0,
+    };
+    const all = bestFew(outlookScores(outlook, rows, chances), 112);
+    for (const front of [120, 500, 2000]) {
+      asked = 0;
+      expect(bestScored(outlook, rows, chances, 112, front)).toEqual(all);
+      expect(asked).toBeLessThan(count);
+    }
+    expect(bestScored(outlook, rows, undefined, 112)).toEqual(
+      bestFew(outlookScores(outlook, rows, undefined), 112),
+    );
   });
 });
 
