@@ -85,6 +85,8 @@ const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app');
 
 const opened = await attempt(() => openStorage({ onOutdated: () => updates.markOutdated() }));
+// The hearth that index.html shows while this loads.
+target.replaceChildren();
 if (opened.ok) {
   const app = appState(opened.value);
   mount(App, { target, props: { app } });

@@ -162,3 +162,18 @@ export function drawCover(subject: CoverSubject): CoverDrawing {
     creator,
   };
 }
+
+/**
+ * Neighbours of the same paint as one path: fifty dots are then three elements instead of fifty, on a page that shows
+ * twenty covers. The order of what lies over what stays.
+ */
+export function joinAlike(shapes: readonly Shape[]): Shape[] {
+  const joined: Shape[] = [];
+  for (const shape of shapes) {
+    const last = joined.at(-1);
+    const alike = last?.tint === shape.tint && last.opacity === shape.opacity && last.stroke === shape.stroke;
+    if (alike) joined[joined.length - 1] = { ...last, path: `${last.path} ${shape.path}` };
+    else joined.push(shape);
+  }
+  return joined;
+}

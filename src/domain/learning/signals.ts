@@ -28,7 +28,7 @@ const PRIOR_MEAN = 3.5;
 const PRIOR_SPREAD = 1.1;
 /** Ratings that the prior is worth: with 0 a lone rating has no spread, with 50 a strict rater looks unhappy for a year. */
 const PRIOR_COUNT = 5;
-/** At or above it a person counts as having liked, below the second as having disliked (eval/RESULTS.md). */
+/** At or above it a person counts as having liked, below the second as having disliked (docs/learning.md). */
 const LIKED_STARS = 4;
 const DISLIKED_STARS = 2.5;
 /** P(like) asks for more than this many stars. */

@@ -1,6 +1,6 @@
 /** Maximal marginal relevance (Carbonell & Goldstein 1998), over the best few candidates of a ranking. */
 
-/** Weight of the score against sameness. Down to 0.7 no accuracy was lost in eval/RESULTS.md; below, it is. */
+/** Weight of the score against sameness. Down to 0.7 no accuracy was lost in docs/learning.md; below, it is. */
 export const RELEVANCE = 0.7;
 /** Candidates that compete: with all of them, the unlike and unloved would get in at the end. */
 export const POOL = 100;

@@ -1,4 +1,4 @@
-/** Fit: would this person like it, having taken it? The Gaussian process of design/learning.md over a catalog. */
+/** Fit: would this person like it, having taken it? The Gaussian process of docs/learning.md over a catalog. */
 import { GaussianProcess } from '../learning/gaussian-process.ts';
 import { cosineTable, type CosineColumns } from './cosine-columns.ts';
 import { MISSING, type LevelColumn, type SparseRows } from './features.ts';

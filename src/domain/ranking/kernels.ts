@@ -5,7 +5,7 @@ import type { FeatureName } from './slate-types.ts';
 
 /**
  * Prior variance that each kernel brings, in squared deviations of the person's grades; they sum to about 1. Chosen by
- * marginal likelihood on real exports (design/learning.md); there, text and creator tell most.
+ * marginal likelihood on real exports (docs/learning.md); there, text and creator tell most.
  */
 export const KERNEL_SCALES = {
   text: 0.3,

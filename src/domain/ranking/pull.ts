@@ -1,6 +1,6 @@
 /**
  * Pull: would this person pick it up at all? Liked items vote for their neighbours (own-history kernel of
- * eval/RESULTS.md): vote of j = Σᵢ ±(0.2 + 0.8 · 2^(−age/10)) · exp(12 (cᵢ·cⱼ − 1)), age in events.
+ * docs/learning.md): vote of j = Σᵢ ±(0.2 + 0.8 · 2^(−age/10)) · exp(12 (cᵢ·cⱼ − 1)), age in events.
  */
 import { bestFew } from './best-few.ts';
 import { allRows } from './centred-vectors.ts';

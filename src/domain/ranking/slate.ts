@@ -4,7 +4,7 @@ import type { Item } from '../catalog.ts';
 import type { Random } from '../random.ts';
 import { bestGuess, drawSlates, judge } from './draws.ts';
 import { bestFew } from './best-few.ts';
-import { allRows, centredCosine } from './centred-vectors.ts';
+import { centredCosine } from './centred-vectors.ts';
 import { diversify } from './diversify.ts';
 import { reasonsFor, tagRecords, type ReasonContext } from './explain.ts';
 import { kernel, type ItemSpace } from './kernels.ts';
@@ -30,33 +30,42 @@ export const sameCreator =
   (a: number, b: number): boolean =>
     sparseCosine(features.creators, a, b) > 0;
 
-/** Rows whose score is asked for first; with 100,000 items and 300 events, all would cost most of a tap. */
-const FRONT = 2048;
-
 /**
- * Positions in `rows` of the best scores, exactly, without asking for all: a score is at most its chance of Pull, so
- * what has a lower chance than the worst of the best cannot be among them.
+ * Of a large catalog, Fit is asked only about the best few thousand of Pull (docs/learning.md): with 100,000 items and
+ * 300 events, asking about all would cost most of a tap, and what Pull ranks lower does not reach a slate of ten.
  */
+const FRONT = 4096;
+/** Steps of a chance by which the front is found; coarser ones would let in more rows than were wanted. */
+const BINS = 4096;
+
+/** Positions of the `count` highest chances, and those that share a step with the last; found by counting, not sorting. */
+function front(chances: Float32Array, count: number): Int32Array {
+  const bins = new Int32Array(BINS + 1);
+  for (let i = 0; i < chances.length; i++) bins[Math.floor(BINS * chances[i])]++;
+  let lowest = BINS;
+  let found = bins[lowest];
+  while (found < count && lowest > 0) found += bins[--lowest];
+  const places = new Int32Array(found);
+  let filled = 0;
+  for (let i = 0; i < chances.length; i++) if (Math.floor(BINS * chances[i]) >= lowest) places[filled++] = i;
+  return places;
+}
+
+/** Positions in `rows` of the best scores: with Pull, of the best of its front. */
 export function bestScored(
   outlook: Outlook,
   rows: Int32Array,
   chances: Float32Array | undefined,
   count: number,
-  front = FRONT,
 ): Int32Array {
-  if (!chances || rows.length <= 2 * front) return bestFew(outlookScores(outlook, rows, chances), count);
-  const rising = chances.slice().sort();
-  for (let reach = front; ; reach *= 4) {
-    const least = rising[Math.max(0, rows.length - reach)];
-    const places = allRows(rows.length).filter((i) => chances[i] >= least);
-    const scores = outlookScores(
-      outlook,
-      places.map((i) => rows[i]),
-      Float32Array.from(places, (i) => chances[i]),
-    );
-    const best = bestFew(scores, count);
-    if (reach >= rows.length || scores[best[best.length - 1]] >= least) return best.map((i) => places[i]);
-  }
+  if (!chances || rows.length <= 2 * FRONT) return bestFew(outlookScores(outlook, rows, chances), count);
+  const places = front(chances, FRONT);
+  const scores = outlookScores(
+    outlook,
+    places.map((i) => rows[i]),
+    Float32Array.from(places, (i) => chances[i]),
+  );
+  return bestFew(scores, count).map((i) => places[i]);
 }
 
 /**

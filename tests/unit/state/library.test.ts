@@ -47,7 +47,7 @@ function bench(change: Partial<Services> = {}, stores = memoryStores()) {
   const services: Services = { ...fakes, packs: { load: async (id) => packNamed(id) }, ...change };
   const opened: (string | undefined)[] = [];
   const reader = {
-    catalogId: 'classics-en' as string | undefined,
+    catalogId: 'movielens' as string | undefined,
     async open(id?: string) {
       opened.push(id);
       reader.catalogId = id;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { drawCover, shortTitle } from '../../../src/ui/cover-drawing.ts';
+import { drawCover, joinAlike, shortTitle } from '../../../src/ui/cover-drawing.ts';
 
 /** sRGB luminance of an `oklch()` colour, clipped to the gamut as a screen does (Ottosson's matrices). */
 function luminance(colour: string): number {
@@ -104,4 +104,18 @@ describe('shortTitle', () => {
     ['Emma', 'Emma'],
     ['(1984)', '(1984)'],
   ])('%s → %s', (long, short) => expect(shortTitle(long)).toBe(short));
+});
+
+describe('joinAlike', () => {
+  const dot = (path: string, tint: 'pale' | 'spark', opacity = 1) => ({ path, tint, opacity });
+
+  test('joins neighbours of one paint and keeps what lies over what', () => {
+    expect(joinAlike([dot('a', 'pale'), dot('b', 'pale'), dot('c', 'spark'), dot('d', 'pale')])).toEqual([
+      dot('a b', 'pale'),
+      dot('c', 'spark'),
+      dot('d', 'pale'),
+    ]);
+    expect(joinAlike([dot('a', 'pale', 0.5), dot('b', 'pale', 0.6)])).toHaveLength(2);
+    expect(joinAlike([])).toEqual([]);
+  });
 });
