@@ -117,7 +117,8 @@ async function open(files: readonly ImportFile[], { signal, encoding }: DetectOp
   const headers = new Set(sources.map(({ columns }) => columns.map(headerKey).join('\n')));
   if (headers.size === 1) return { format: 'table', sources, left };
   if (headers.size === 0 && failure) throw failure;
-  if (headers.size === 0 && ratings.length) throw new FailureError('movies-missing', { file: ratings[0].file });
+  if (headers.size === 0 && ratings.length)
+    throw new FailureError('movies-missing', { file: ratings[0].file });
   const names = unpacked.map(({ name }) => name).join(', ');
   throw new FailureError('unknown-format', { file: unpacked[0].name, files: names });
 }

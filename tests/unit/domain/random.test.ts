@@ -4,7 +4,9 @@ import { gaussian, hashText, mulberry32 } from '../../../src/domain/random.ts';
 describe('mulberry32', () => {
   it('gives the first values that the evaluation protocol states for seed 42', () => {
     const random = mulberry32(42);
-    expect([random(), random(), random()]).toEqual([0.6011037519201636, 0.44829055899754167, 0.8524657934904099]);
+    expect([random(), random(), random()]).toEqual([
+      0.6011037519201636, 0.44829055899754167, 0.8524657934904099,
+    ]);
   });
 });
 

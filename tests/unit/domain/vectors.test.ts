@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dequantizeRow, gatherRows, quantizeRows, sliceRows } from '../../../src/domain/vectors.ts';
 
-const row = (vectors: ReturnType<typeof quantizeRows>, index: number) =>
-  [...dequantizeRow(vectors, index, new Float32Array(vectors.dims))];
+const row = (vectors: ReturnType<typeof quantizeRows>, index: number) => [
+  ...dequantizeRow(vectors, index, new Float32Array(vectors.dims)),
+];
 
 describe('quantizeRows', () => {
   it('is off by at most half a step of each row’s own scale', () => {
@@ -14,7 +15,9 @@ describe('quantizeRows', () => {
         for (const index of [0, 1])
           row(vectors, index).forEach((value, k) =>
             // Scales are single precision, so what lies under its smallest normal number may be lost.
-            expect(Math.abs(value - values[index * 3 + k])).toBeLessThanOrEqual(vectors.scales[index] * 0.5001 + 2e-38),
+            expect(Math.abs(value - values[index * 3 + k])).toBeLessThanOrEqual(
+              vectors.scales[index] * 0.5001 + 2e-38,
+            ),
           );
       }),
     );
