@@ -38,7 +38,8 @@ async function expectRefusal(
   key: FailureKey,
 ): Promise<void> {
   await offerFiles(page, words, files);
-  await expect(page.getByText(sentence(key, files[0].name))).toBeVisible();
+  // Some fail only after the encoder has been fetched and has read several hundred texts.
+  await expect(page.getByText(sentence(key, files[0].name))).toBeVisible({ timeout: 90_000 });
 }
 
 test('files that cannot be read are refused in words, and the shelf stays as it was', async ({
