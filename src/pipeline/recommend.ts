@@ -4,7 +4,7 @@ import { attempt, FailureError, toFailure } from '../domain/errors.ts';
 import type { Result } from '../domain/errors.ts';
 import { foldInteractions } from '../domain/interaction.ts';
 import type { Interaction, InteractionKind, ItemState, NewInteraction } from '../domain/interaction.ts';
-import { PACKS } from '../domain/packs.ts';
+import { isPack } from '../domain/packs.ts';
 import { hashText } from '../domain/random.ts';
 import type { Explanation, Slate, SlateRequest } from '../domain/ranking/slate-types.ts';
 import type { LoadedCatalog, Services } from './services.ts';
@@ -84,8 +84,7 @@ export function openSession(
 }
 
 async function load({ packs, catalogs }: Services, catalogId: string): Promise<LoadedCatalog> {
-  const isPack = PACKS.some(({ id }) => id === catalogId);
-  const loaded = await (isPack ? packs.load(catalogId) : catalogs.load(catalogId));
+  const loaded = await (isPack(catalogId) ? packs.load(catalogId) : catalogs.load(catalogId));
   if (!loaded) throw new FailureError('storage-failed', { catalogId });
   return loaded;
 }

@@ -2,7 +2,7 @@
 import type { Item } from '../domain/catalog.ts';
 import { attempt, type Failure, type Result } from '../domain/errors.ts';
 import type { Interaction, InteractionKind } from '../domain/interaction.ts';
-import { PACKS } from '../domain/packs.ts';
+import { isPack, PACKS } from '../domain/packs.ts';
 import { eraseEverything } from '../pipeline/erase.ts';
 import { exportEverything } from '../pipeline/export-everything.ts';
 import { listCatalogs, listImports, type ListedImport } from '../pipeline/library.ts';
@@ -167,8 +167,7 @@ export class YourData {
 
   /** A damaged pack must not hide the log: its lines go without titles then. */
   async #itemsOf(catalogId: string): Promise<readonly Item[]> {
-    if (!PACKS.some(({ id }) => id === catalogId))
-      return (await this.#services.catalogs.load(catalogId))?.items ?? [];
+    if (!isPack(catalogId)) return (await this.#services.catalogs.load(catalogId))?.items ?? [];
     const pack = await attempt(() => this.#services.packs.load(catalogId));
     return pack.ok ? pack.value.items : [];
   }
