@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { build, defaultClientConditions, defineConfig, type Plugin, type ResolvedConfig } from 'vite';
@@ -16,6 +16,10 @@ const SHELL = [
   'assets/*-latin-wght-normal-*.woff2',
 ];
 
+/** Kept by the service worker once used: who imports no file, trains no head and opens no map needs none of them. */
+const ON_DEMAND =
+  /^assets\/(on-demand\/.*|(encoder|trainer|mapper)\.worker-.*\.js|ort-.*\.mjs|tfjs-.*\.wasm)$/;
+
 /** Builds the service worker after the app, as one script at the root, and lists the shell in it. */
 function serviceWorker(): Plugin {
   let config: ResolvedConfig;
@@ -30,11 +34,15 @@ function serviceWorker(): Plugin {
       sequential: true,
       async handler() {
         const out = resolve(config.root, config.build.outDir);
+        const onDemand = (await readdir(out, { recursive: true })).filter((path) => ON_DEMAND.test(path));
         await build({
           configFile: false,
           publicDir: false,
           logLevel: 'warn',
-          define: { 'process.env.NODE_ENV': '"production"' },
+          define: {
+            'process.env.NODE_ENV': '"production"',
+            ON_DEMAND_FILES: JSON.stringify(onDemand),
+          },
           build: {
             outDir: out,
             emptyOutDir: false,
@@ -50,6 +58,7 @@ function serviceWorker(): Plugin {
           swDest: join(out, 'service-worker.js'),
           globDirectory: out,
           globPatterns: SHELL,
+          globIgnores: onDemand,
           dontCacheBustURLsMatching: /^assets\//,
           maximumFileSizeToCacheInBytes: 512 * 1024,
         });
@@ -67,7 +76,11 @@ export default defineConfig({
   plugins: [svelte({ configFile: false }), serviceWorker()],
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   assetsInclude: ['**/*.onnx'],
-  worker: { format: 'es' },
+  // Training's libraries, of megabytes, in a folder of their own: the shell's patterns do not reach into it.
+  worker: {
+    format: 'es',
+    rolldownOptions: { output: { chunkFileNames: 'assets/on-demand/[name]-[hash].js' } },
+  },
   // Inlined assets would become data: URLs, which the policy refuses.
   build: {
     target: 'es2022',

@@ -15,6 +15,8 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/unit/**/*.test.ts', 'tests/architecture/**/*.test.ts'],
           testTimeout: 60_000,
+          // tfjs's gradients exist only as modules that Node cannot resolve by itself.
+          server: { deps: { inline: [/@tensorflow/] } },
         },
         plugins: [svelte({ configFile: false })],
       },
@@ -24,7 +26,16 @@ export default defineConfig({
         assetsInclude: ['**/*.onnx'],
         worker: { format: 'es' },
         optimizeDeps: {
-          include: ['vitest-browser-svelte', '@huggingface/tokenizers', 'onnxruntime-web/wasm'],
+          include: [
+            'vitest-browser-svelte',
+            '@huggingface/tokenizers',
+            'onnxruntime-web/wasm',
+            '@tensorflow/tfjs-core',
+            '@tensorflow/tfjs-core/dist/register_all_gradients',
+            '@tensorflow/tfjs-backend-cpu',
+            '@tensorflow/tfjs-backend-wasm',
+            '@tensorflow/tfjs-backend-webgpu',
+          ],
         },
         test: {
           name: 'component',
@@ -38,7 +49,14 @@ export default defineConfig({
             provider: playwright({
               launchOptions: {
                 ...(executablePath ? { executablePath } : {}),
-                args: ['--no-sandbox', '--disable-quic'],
+                args: [
+                  '--no-sandbox',
+                  '--disable-quic',
+                  // WebGPU in software: slow, but its numbers can be checked on any machine.
+                  '--enable-unsafe-webgpu',
+                  '--use-webgpu-adapter=swiftshader',
+                  '--enable-unsafe-swiftshader',
+                ],
               },
             }),
           },

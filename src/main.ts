@@ -11,16 +11,22 @@ import type { Services } from './pipeline/services.ts';
 import { gated, openOnce, protection } from './protection.ts';
 import type { AppState } from './state/app-context.ts';
 import { Feed } from './state/feed.svelte.ts';
+import { Learning } from './state/learning.svelte.ts';
 import { Library } from './state/library.svelte.ts';
+import { follow } from './state/other-tabs.ts';
 import { RequestLog } from './state/requests.svelte.ts';
 import { Settings } from './state/settings.svelte.ts';
 import { Updates } from './state/updates.svelte.ts';
 import { YourData } from './state/your-data.svelte.ts';
+import { packMaps } from './storage/pack-maps.ts';
 import { packSource } from './storage/packs.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
+import { announced, listen } from './storage/tab-news.ts';
 import { createEncoder } from './workers/encoder/client.ts';
 import { createImporter } from './workers/importer/client.ts';
+import { createMapper } from './workers/mapper/client.ts';
 import { createRanker } from './workers/ranker/client.ts';
+import { createTrainer } from './workers/trainer/client.ts';
 
 const updates = new Updates();
 const requests = new RequestLog();
@@ -60,18 +66,26 @@ addEventListener('vite:preloadError', () => updates.markOutdated());
 const gate = openOnce(() => protection(import.meta.url));
 
 function appState(storage: Storage): AppState {
+  const trainer = createTrainer();
+  const news = new BroadcastChannel('inglenook');
   const services: Services = {
-    ...storage,
+    ...announced(storage, news),
     packs: packSource(import.meta.env.BASE_URL),
+    packMaps: packMaps(import.meta.env.BASE_URL),
     encoder: gated(createEncoder({ onRequests: (timings) => requests.add(timings) }), gate),
     importer: gated(createImporter(), gate),
     ranker: gated(createRanker(), gate),
+    mapper: gated(createMapper(), gate),
+    // Ending a worker is the one call that need not wait for the gate.
+    trainer: { ...gated(trainer, gate), close: () => trainer.close() },
     now: () => Date.now(),
     newId: () => crypto.randomUUID(),
   };
   const feed = new Feed(services, settings);
+  listen(news, (catalogId) => void follow(services, feed, catalogId));
   return {
     feed,
+    learning: new Learning(services, feed),
     library: new Library(services, feed),
     yourData: new YourData(services),
     requests,
@@ -84,7 +98,9 @@ function appState(storage: Storage): AppState {
 const target = document.getElementById('app');
 if (!target) throw new Error('index.html has no #app');
 
-const opened = await attempt(() => openStorage({ onOutdated: () => updates.markOutdated() }));
+const opened = await attempt(() =>
+  openStorage({ onOutdated: (by) => (by === 'erasure' ? updates.markErased() : updates.markOutdated()) }),
+);
 // The hearth that index.html shows while this loads.
 target.replaceChildren();
 if (opened.ok) {

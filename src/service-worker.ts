@@ -12,7 +12,10 @@ declare const self: ServiceWorkerGlobalScope & {
   __WB_MANIFEST: ({ url: string; revision: string | null } | string)[];
 };
 
-/** Code and fonts that only some visits need (the encoder's runtime, other scripts): kept after their first use. */
+/** The build's files (relative to this script) that only some visits need: the encoder, training, the map. */
+declare const ON_DEMAND_FILES: readonly string[];
+
+/** Code and fonts that only some visits need: kept after their first use. */
 const ON_DEMAND = 'on-demand-v1';
 
 const withHeaders = (response: Response): Response => {
@@ -30,8 +33,22 @@ const precache = new PrecacheController({
 });
 precache.addToCacheList(self.__WB_MANIFEST);
 
+/** A built file's path without its hash: the same for every version of it. */
+const withoutHash = (path: string): string =>
+  path.replace(/^.*\/assets\//, '').replace(/-[\w-]{8}(?=\.\w+$)/, '');
+
+/** Who has used an earlier version of an on-demand file gets this build's with the update, and can go offline again. */
+const renewOnDemand = async () => {
+  const cache = await caches.open(ON_DEMAND);
+  const used = new Set((await cache.keys()).map(({ url }) => withoutHash(new URL(url).pathname)));
+  const wanted = ON_DEMAND_FILES.map((path) => new URL(path, self.location.href)).filter(({ pathname }) =>
+    used.has(withoutHash(pathname)),
+  );
+  for (const url of wanted) if (!(await cache.match(url))) await cache.add(url);
+};
+
 self.addEventListener('install', (event) => {
-  event.waitUntil(precache.install(event));
+  event.waitUntil(Promise.all([precache.install(event), renewOnDemand()]));
 });
 
 /** Files of an older build that this build no longer names. */
@@ -62,9 +79,9 @@ const isOwnAsset = (request: Request): boolean => {
     request.method === 'GET' &&
     url.origin === self.location.origin &&
     url.pathname.includes('/assets/') &&
-    // The model loader asks for byte ranges and keeps them itself.
+    // The model loader asks for byte ranges and keeps them itself, and ONNX Runtime's binary with them.
     !request.headers.has('range') &&
-    !/\.(onnx|wasm|json)$/.test(url.pathname)
+    !/\/ort-[^/]*\.wasm$|\.(onnx|json)$/.test(url.pathname)
   );
 };
 

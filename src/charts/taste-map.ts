@@ -1,10 +1,6 @@
 /** Geometry of the taste map: thousands of dots as a few paths, and the nearest item to a pointer. */
 import { Delaunay } from 'd3';
-
-export const MAP_WIDTH = 300;
-export const MAP_HEIGHT = 250;
-/** Keeps the rings of items on the rim inside the frame. */
-const INSET = 12;
+import { place } from './map-geometry.ts';
 
 /** Dots of one hue share one path: 24 hues are finer than the eye tells at this size, and 24 paths cost nothing. */
 const HUES = 24;
@@ -15,17 +11,15 @@ export interface DotCloud {
   readonly path: string;
 }
 
-/** Map units, x and y in [−1, 1], to the drawing's. */
-export const place = (x: number, y: number): readonly [number, number] => [
-  MAP_WIDTH / 2 + x * (MAP_WIDTH / 2 - INSET),
-  MAP_HEIGHT / 2 + y * (MAP_HEIGHT / 2 - INSET),
-];
-
-/** @param positions x, y of each item, in [−1, 1]. Hue is the angle, as on the covers. */
-export function dotClouds(positions: Float32Array): DotCloud[] {
+/**
+ * @param positions x, y of each item, in [−1, 1].
+ * @param coverPlaces the same of the places that the covers are drawn from: hue is the angle there, so that a dot has
+ * the colour of its cover, and keeps it when the map is drawn anew.
+ */
+export function dotClouds(positions: Float32Array, coverPlaces: Float32Array): DotCloud[] {
   const paths: string[] = Array.from({ length: HUES }, () => '');
   for (let at = 0; at < positions.length; at += 2) {
-    const angle = Math.atan2(positions[at + 1], positions[at]) / (2 * Math.PI);
+    const angle = Math.atan2(coverPlaces[at + 1], coverPlaces[at]) / (2 * Math.PI);
     const hue = Math.floor((angle + 1) * HUES) % HUES;
     const [x, y] = place(positions[at], positions[at + 1]);
     paths[hue] += `M${x.toFixed(1)} ${y.toFixed(1)}h0`;

@@ -1,49 +1,94 @@
 /**
- * Measures the app's rankings, and what they have to beat, on a folder of ratings (docs/evaluation.md):
+ * Measures what the app does (docs/evaluation.md), on one of:
  *
- *   tsx src/cli/eval.ts --dataset DIR [--track own|prior] [--json FILE]
+ *   tsx src/cli/eval.ts --dataset DIR [--track own|prior] [--json FILE]       ratings of many people
+ *   tsx src/cli/eval.ts --history FILE [--json FILE]                          one person's export
+ *   tsx src/cli/eval.ts --simulate [--people N] [--seed S] [--json FILE]      made-up people
  */
 import { writeFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { encoderFor } from '../domain/catalog.ts';
+import { encoderFor, itemText } from '../domain/catalog.ts';
 import { DatasetError, readDataset } from './eval/dataset.ts';
 import { embedCached } from './eval/embeddings.ts';
 import { evaluate, type Track } from './eval/evaluation.ts';
+import { evaluateHistory, printHistory } from './eval/history.ts';
+import { readPersonalHistory } from './eval/personal-history.ts';
 import { printReport } from './eval/report.ts';
+import { printSimulation } from './eval/simulation-report.ts';
+import { openStages, simulate } from './eval/simulate.ts';
 import { makeStudy } from './eval/study.ts';
 
-const USAGE = 'usage: tsx src/cli/eval.ts --dataset DIR [--track own|prior] [--json FILE]';
+const USAGE = [
+  'usage: tsx src/cli/eval.ts --dataset DIR [--track own|prior] [--json FILE]',
+  '       tsx src/cli/eval.ts --history FILE [--json FILE]',
+  '       tsx src/cli/eval.ts --simulate [--people N] [--seed S] [--json FILE]',
+].join('\n');
 
 /** What was asked for in a way that cannot be done. */
 class UsageError extends Error {}
 
+interface Done {
+  readonly report: { seconds: number };
+  /** What the terminal shows, once the time is known. */
+  readonly print: () => string;
+}
+
 interface Options {
-  readonly folder: string;
-  readonly tracks: readonly Track[];
+  readonly run: () => Promise<Done>;
   readonly json?: string;
 }
 
+/** People of a simulation: with 5 an interval says nothing, with 100 it takes a quarter of an hour. */
+const PEOPLE = 24;
+
+const tell = (line: string): void => console.warn(`… ${line}`);
+
 function readOptions(): Options {
-  const parsed = (() => {
-    try {
-      return parseArgs({
-        options: { dataset: { type: 'string' }, track: { type: 'string' }, json: { type: 'string' } },
-      }).values;
-    } catch (error) {
-      throw new UsageError(error instanceof Error ? error.message : String(error));
-    }
-  })();
-  const { dataset, track, json } = parsed;
-  if (!dataset) throw new UsageError('--dataset is missing');
+  const { dataset, history, simulate: simulating, track, people, seed, json } = parse();
+  const modes = [dataset, history, simulating].filter((mode) => mode !== undefined);
+  if (modes.length !== 1) throw new UsageError('one of --dataset, --history and --simulate is needed');
+  if (track !== undefined && dataset === undefined) throw new UsageError('--track goes with --dataset');
+  if ((people ?? seed) !== undefined && !simulating)
+    throw new UsageError('--people and --seed go with --simulate');
+  if (simulating) {
+    const count = wholeNumber('people', people, PEOPLE, 1);
+    const start = wholeNumber('seed', seed, 1, 0);
+    return { run: () => runSimulation(count, start), json };
+  }
+  if (history !== undefined) return { run: () => runHistory(resolve(history)), json };
   if (track !== undefined && track !== 'own' && track !== 'prior')
     throw new UsageError(`no track “${track}”: own or prior`);
-  return { folder: resolve(dataset), tracks: track ? [track] : ['own', 'prior'], json };
+  return { run: () => runDataset(resolve(dataset ?? ''), track ? [track] : ['own', 'prior']), json };
 }
 
-async function run({ folder, tracks, json }: Options): Promise<void> {
-  const began = performance.now();
-  const tell = (line: string) => console.warn(`… ${line}`);
+function parse() {
+  try {
+    return parseArgs({
+      options: {
+        dataset: { type: 'string' },
+        history: { type: 'string' },
+        simulate: { type: 'boolean' },
+        track: { type: 'string' },
+        people: { type: 'string' },
+        seed: { type: 'string' },
+        json: { type: 'string' },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function wholeNumber(name: string, text: string | undefined, otherwise: number, least: number): number {
+  if (text === undefined) return otherwise;
+  const value = Number(text);
+  if (!/^\d{1,9}$/.test(text) || value < least)
+    throw new UsageError(`--${name} is “${text}”, not a whole number from ${least} on`);
+  return value;
+}
+
+async function runDataset(folder: string, tracks: readonly Track[]): Promise<Done> {
   const dataset = await readDataset(folder);
   const vectors = await embedCached(dataset.items, dataset.texts, tell);
   const study = makeStudy(dataset, vectors);
@@ -51,13 +96,28 @@ async function run({ folder, tracks, json }: Options): Promise<void> {
     throw new DatasetError(`${folder} has nobody with an odd number, ten likes and a like to learn from`);
   const facts = { data: basename(folder), encoder: `${encoderFor(dataset.items)} int8, title and genres` };
   const report = await evaluate(study, tracks, facts, tell);
-  report.seconds = (performance.now() - began) / 1000;
-  console.log(printReport(report));
-  if (json) await writeFile(json, `${JSON.stringify(report, undefined, 1)}\n`);
+  return { report, print: () => printReport(report) };
+}
+
+async function runHistory(path: string): Promise<Done> {
+  const history = await readPersonalHistory(path);
+  const vectors = await embedCached(history.items, history.items.map(itemText), tell);
+  const report = evaluateHistory(history, vectors, tell);
+  return { report, print: () => printHistory(report) };
+}
+
+async function runSimulation(people: number, seed: number): Promise<Done> {
+  const report = simulate(await openStages(), people, seed, tell);
+  return { report, print: () => printSimulation(report) };
 }
 
 try {
-  await run(readOptions());
+  const { run, json } = readOptions();
+  const began = performance.now();
+  const { report, print } = await run();
+  report.seconds = (performance.now() - began) / 1000;
+  console.log(print());
+  if (json) await writeFile(json, `${JSON.stringify(report, undefined, 1)}\n`);
 } catch (error) {
   if (!(error instanceof UsageError) && !(error instanceof DatasetError)) throw error;
   console.error(error instanceof UsageError ? `${error.message}\n${USAGE}` : error.message);

@@ -1,9 +1,10 @@
 /**
- * Writes the built-in catalogs: public/packs/<id>.json and <id>.vectors.
+ * Writes the built-in catalogs: public/packs/<id>.json, <id>.vectors and <id>.places.
  *
- *   npm run pack                                  embeds every pack again from its own items
+ *   npm run pack                                  embeds every pack again from its own items, and draws its map
  *   npm run pack -- classics-en                   one of them
  *   npm run pack -- classics-en --items FILE…     (re)builds it from lists of items
+ *   npm run pack -- --places                      only draws the maps again, from the vectors as they are
  */
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -14,15 +15,17 @@ import { itemText, normalizeKey, VECTOR_DIMS } from '../domain/catalog.ts';
 import {
   completeItem,
   hashTexts,
-  PackItemSchema,
   packVectors,
   parsePack,
   type PackItem,
+  type ParsedPack,
 } from '../domain/pack-check.ts';
 import { PACKS, type Pack, type PackFile } from '../domain/packs.ts';
+import { packPlaces } from '../domain/places-file.ts';
 import { sha256Hex } from '../domain/sha256.ts';
 import { quantizeRows } from '../domain/vectors.ts';
 import { embedInDefinedBatches } from '../workers/encoder/embed.ts';
+import { drawMap } from '../workers/mapper/draw.ts';
 import { openEncoder } from './node-encoder.ts';
 
 const FOLDER = new URL('../../public/packs/', import.meta.url);
@@ -30,7 +33,19 @@ const FOLDER = new URL('../../public/packs/', import.meta.url);
 /** The descriptions were written for these packs; titles, names and years are facts. */
 const LICENCE = 'CC0-1.0';
 
-const ItemList = v.array(PackItemSchema);
+const text = v.pipe(v.string(), v.nonEmpty());
+const ItemList = v.array(
+  v.strictObject({
+    id: text,
+    title: text,
+    creators: v.array(text),
+    year: v.optional(v.pipe(v.number(), v.integer())),
+    tags: v.array(text),
+    series: v.optional(text),
+    description: v.optional(text),
+    numbers: v.optional(v.record(v.string(), v.pipe(v.number(), v.finite()))),
+  }),
+);
 /** A list as it is, or the items of a pack; the rest of a pack is computed anew. */
 const Source = v.union([
   ItemList,
@@ -96,28 +111,47 @@ async function writePack(pack: Pack, sources: readonly (string | URL)[]): Promis
   await mkdir(FOLDER, { recursive: true });
   await writeFile(new URL(`${pack.id}.vectors`, FOLDER), vectors);
   await writeFile(new URL(`${pack.id}.json`, FOLDER), json);
+  await writePlaces(checked.value);
   const speed = (items.length / seconds).toFixed(1);
   console.log(
     `${pack.id}: ${items.length} items in ${seconds.toFixed(1)} s (${speed} texts/s), ${json.length} + ${vectors.length} bytes`,
   );
 }
 
+async function writePlaces({ file, vectors }: ParsedPack): Promise<void> {
+  const places = await packPlaces(file.vectorsSha256, drawMap(vectors));
+  await writeFile(new URL(`${file.id}.places`, FOLDER), places);
+}
+
+async function redraw(pack: Pack): Promise<void> {
+  const [json, vectors] = await Promise.all([
+    readFile(new URL(`${pack.id}.json`, FOLDER), 'utf8'),
+    readFile(new URL(`${pack.id}.vectors`, FOLDER)),
+  ]);
+  const checked = await parsePack(JSON.parse(json), new Uint8Array(vectors).buffer);
+  if (!checked.ok) throw new Error(`${pack.id} is damaged: ${JSON.stringify(checked.failure)}`);
+  await writePlaces(checked.value);
+  console.log(`${pack.id}: map of ${checked.value.items.length} items`);
+}
+
 const { values, positionals } = parseArgs({
-  options: { items: { type: 'boolean', default: false } },
+  options: { items: { type: 'boolean', default: false }, places: { type: 'boolean', default: false } },
   allowPositionals: true,
 });
 const [first, ...files] = positionals;
 const known = PACKS.find((pack) => pack.id === first);
 if ((first !== undefined || values.items) && !known) {
   console.error(
-    `usage: ${basename(import.meta.url)} [${PACKS.map((pack) => pack.id).join(' | ')}] [--items FILE…]`,
+    `usage: ${basename(import.meta.url)} [${PACKS.map((pack) => pack.id).join(' | ')}] [--places | --items FILE…]`,
   );
   process.exitCode = 2;
 } else {
   for (const pack of known ? [known] : PACKS) {
     const own = new URL(`${pack.id}.json`, FOLDER);
     if (values.items) await writePack(pack, files);
-    else if (existsSync(own)) await writePack(pack, [own]);
-    else console.warn(`${pack.id}: no ${own.pathname} to start from; give its items with --items`);
+    else if (!existsSync(own))
+      console.warn(`${pack.id}: no ${own.pathname} to start from; give its items with --items`);
+    else if (values.places) await redraw(pack);
+    else await writePack(pack, [own]);
   }
 }

@@ -28,6 +28,7 @@ export type FailureCode =
   | 'unprotected'
   | 'worker-died'
   | 'timed-out'
+  | 'too-fast'
   | 'unexpected'
   | 'cancelled';
 

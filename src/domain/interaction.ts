@@ -17,6 +17,10 @@ export interface NewInteraction {
   readonly source: 'tap' | 'starter' | 'import' | 'slate';
   /** Probability, under the policy that drew the slate, that the item was on it. Impressions only. */
   readonly propensity?: number;
+  /** Estimated probability of a like that stood on the card; on the starter's none does. Impressions only. */
+  readonly probability?: number;
+  /** The card would not have been there without exploration. Impressions only. */
+  readonly explored?: true;
   /** Position on the slate, from 1. Impressions only. */
   readonly rank?: number;
   /** The import that brought it, so that an import can be undone as a whole. */

@@ -2,6 +2,7 @@
 import type { Catalog, Item } from '../domain/catalog.ts';
 import { attempt, type Result } from '../domain/errors.ts';
 import type { Interaction } from '../domain/interaction.ts';
+import type { HeadState, HeadSummary } from '../domain/learning/head-types.ts';
 import { PACKS } from '../domain/packs.ts';
 import type { ImportRecord, Preferences, Services } from './services.ts';
 
@@ -18,10 +19,23 @@ export interface Takeout {
   readonly impressions: readonly Interaction[];
   readonly imports: readonly ImportRecord[];
   readonly preferences: Preferences;
+  /**
+   * What was trained, without weights and outputs: a hundred thousand numbers that say nothing to a person, and that a
+   * training on the interactions above makes again.
+   */
+  readonly heads: readonly HeadSummary[];
+  /** What is in force for each catalog, with the model's own settings and the beliefs that are left out. */
+  readonly headStates: readonly HeadState[];
 }
 
-/** Everything stored: own catalogs with their items, the whole log (of built-in catalogs too), imports, preferences. */
-export function exportEverything({ catalogs, log, preferences, now }: Services): Promise<Result<Takeout>> {
+/** Everything stored: own catalogs with their items, the whole log (of built-in catalogs too), imports, preferences, heads. */
+export function exportEverything({
+  catalogs,
+  log,
+  preferences,
+  heads,
+  now,
+}: Services): Promise<Result<Takeout>> {
   return attempt(async () => {
     const stored = await catalogs.list();
     const loaded = await Promise.all(stored.map(({ id }) => catalogs.load(id)));
@@ -38,6 +52,10 @@ export function exportEverything({ catalogs, log, preferences, now }: Services):
       impressions,
       imports: await catalogs.imports(),
       preferences: await preferences.read(),
+      heads: (await Promise.all(ids.map((id) => heads.versions(id)))).flat(),
+      headStates: (await Promise.all(ids.map((id) => heads.state(id)))).filter(
+        (state) => state !== undefined,
+      ),
     };
   });
 }

@@ -1,13 +1,15 @@
 /** A sitting with one catalog: slates, taps and what is learned from them. */
 import type { Catalog, Item } from '../domain/catalog.ts';
-import { attempt, FailureError, toFailure } from '../domain/errors.ts';
+import { attempt, FailureError } from '../domain/errors.ts';
 import type { Result } from '../domain/errors.ts';
 import { foldInteractions } from '../domain/interaction.ts';
 import type { Interaction, InteractionKind, ItemState, NewInteraction } from '../domain/interaction.ts';
-import { isPack } from '../domain/packs.ts';
-import { hashText } from '../domain/random.ts';
-import type { Explanation, Slate, SlateRequest } from '../domain/ranking/slate-types.ts';
+import { pace } from '../domain/pace.ts';
+import type { Belief, Explanation, Prediction, Slate, SlateRequest } from '../domain/ranking/slate-types.ts';
+import { openModel, type Model } from './model.ts';
+import { ignoreFailure, loadCatalog, seedOf } from './opening.ts';
 import type { LoadedCatalog, Services } from './services.ts';
+import { mapOf } from './taste-map.ts';
 
 export type TapKind = Exclude<InteractionKind, 'impression' | 'undo'>;
 
@@ -42,6 +44,13 @@ export interface Session {
   readonly items: ReadonlyMap<string, Item>;
   /** x, y of each item in catalog order, in [−1, 1]. */
   readonly positions: Float32Array;
+  /**
+   * The map on which neighbours in meaning lie side by side, in the form of `positions`: shipped, stored, or drawn now,
+   * which takes seconds.
+   */
+  drawMap(): Promise<Result<Float32Array>>;
+  /** A filter's region refers to this map from now on; until then, to `positions`. */
+  followMap(map: Float32Array): void;
   stateOf(itemId: string): ItemState;
   slate(request: SlateRequest): Promise<Result<Slate>>;
   /** Logs what is newly shown, and does not wait for the disk. To be called with what is really put on screen. */
@@ -49,17 +58,36 @@ export interface Session {
   /**
    * Written first, learned after; with `learn` off the item is only put out of sight. On a failure nothing was learned.
    * After `worker-died` it may be written all the same: the session is at its end, and opening another one shows it.
+   * Fails with `too-fast` beyond the pace of a person.
    */
   tap(tap: Tap, request: SlateRequest): Promise<Result<Tapped>>;
   /** Takes the entry `seq` back; one that is undone already stays so. Works with learning off too: it un-teaches. */
   undo(seq: number, request: SlateRequest): Promise<Result<Tapped>>;
   /** Brings back an item that was tapped while learning was off. */
   reveal(itemId: string, request: SlateRequest): Promise<Result<Slate>>;
+  /** Learns what another tab has written to the log of this generation since it was last read. */
+  catchUp(request: SlateRequest): Promise<Result<Slate>>;
   starter(count: number): Promise<Result<string[]>>;
   explain(itemId: string): Promise<Result<Explanation>>;
+  /** What the model believes of creators, series, tags and periods, strongest first. */
+  beliefs(count: number): Promise<Result<Belief[]>>;
+  /** Keys of beliefs that are left out, oldest first. */
+  readonly muted: readonly string[];
+  /** Leaves a belief's feature out of the model, now and in later sessions. */
+  mute(key: string, request: SlateRequest): Promise<Result<Slate>>;
+  unmute(key: string, request: SlateRequest): Promise<Result<Slate>>;
+  /** Ranks on top of the version that is in force by now, or with Fit alone. */
+  followChampion(request: SlateRequest): Promise<Result<Slate>>;
+  /** Each graded item as it was predicted before, oldest first. */
+  record(): Promise<Result<Prediction[]>>;
+  /** Aborted when another wish for a catalog has come: from then on the ranker may hold that one. */
+  readonly ended: AbortSignal;
 }
 
-const UNTOUCHED: ItemState = { done: false };
+/** A change of the model, answered with the slate that it brings. */
+export type Remodelling = (session: Session, request: SlateRequest) => Promise<Result<Slate>>;
+
+export const UNTOUCHED: ItemState = { done: false };
 /** Sooner, a browser that asks the person asks a stranger, and is refused; much later, there is already something to lose. */
 const TAPS_WORTH_KEEPING = 3;
 
@@ -70,52 +98,29 @@ const TAPS_WORTH_KEEPING = 3;
 export function openSession(
   services: Services,
   catalogId: string,
-  signal?: AbortSignal,
+  signal = new AbortController().signal,
 ): Promise<Result<Session>> {
   return attempt(async () => {
-    const loaded = await load(services, catalogId);
+    const loaded = await loadCatalog(services, catalogId);
     const log = await services.log.ofCatalog(catalogId);
     const seed = await seedOf(services);
-    // The ranker holds one catalog: an open that nobody waits for must not take it from the one that is wanted.
-    signal?.throwIfAborted();
-    const { positions } = await services.ranker.open(loaded, log, seed);
-    return session(services, loaded, { log, seed, positions });
+    const model = await openModel(services, loaded, { log, seed }, signal);
+    return session(services, loaded, { log, model, ended: signal });
   });
-}
-
-async function load({ packs, catalogs }: Services, catalogId: string): Promise<LoadedCatalog> {
-  const loaded = await (isPack(catalogId) ? packs.load(catalogId) : catalogs.load(catalogId));
-  if (!loaded) throw new FailureError('storage-failed', { catalogId });
-  return loaded;
-}
-
-/** The seed of this person's draws: made once, so that a reload shows the slate that was left. */
-async function seedOf(services: Services): Promise<number> {
-  const { preferences } = services;
-  const { seed } = await preferences.read();
-  if (seed !== undefined) return seed;
-  const made = hashText(services.newId());
-  await preferences.write({ seed: made }).catch(ignoreFailure);
-  return made;
-}
-
-/** For writes whose loss harms nothing worth stopping for; bugs travel on. */
-function ignoreFailure(error: unknown): void {
-  if (!toFailure(error)) throw error;
 }
 
 interface Start {
   readonly log: readonly Interaction[];
-  readonly seed: number;
-  readonly positions: Float32Array;
+  readonly model: Model;
+  readonly ended: AbortSignal;
 }
 
 function session(
   services: Services,
   { catalog, items }: LoadedCatalog,
-  { log, seed, positions }: Start,
+  { log, model, ended }: Start,
 ): Session {
-  const { log: store, ranker } = services;
+  const { log: store } = services;
   const entries = new Map<number, Interaction>();
   const undone = new Set(log.flatMap((entry) => entry.undoes ?? []));
   const byItem = new Map<string, Interaction[]>();
@@ -132,12 +137,13 @@ function session(
   /** Places on the page whose present showing has been logged. */
   let shown: ReadonlySet<string> = new Set();
   let taps = 0;
+  const tapping = pace();
   let lastTime = log.reduce((latest, { time }) => Math.max(latest, time), 0);
 
   const requested = (request: SlateRequest): SlateRequest =>
     hidden.size ? { ...request, hidden: [...request.hidden, ...hidden] } : request;
 
-  const slateFor = (request: SlateRequest): Promise<Slate> => ranker.slate(requested(request));
+  const slateFor = (request: SlateRequest): Promise<Slate> => model.slate(requested(request));
 
   /** An item that stays from one slate to the next was shown once. */
   const noteShown = ({ slate, starter, learning }: Showing): void => {
@@ -145,7 +151,15 @@ function session(
       // Nothing is drawn by chance for the starter: whoever sees it sees these.
       ...starter.map((itemId, i) => ({ itemId, source: 'starter', propensity: 1, rank: i + 1 }) as const),
       ...slate.entries.map(
-        ({ itemId, propensity }, i) => ({ itemId, source: 'slate', propensity, rank: i + 1 }) as const,
+        ({ itemId, propensity, probability, explored }, i) =>
+          ({
+            itemId,
+            source: 'slate',
+            propensity,
+            rank: i + 1,
+            probability,
+            ...(explored ? { explored } : undefined),
+          }) as const,
       ),
     ].map((place) => ({ place, key: `${place.source} ${place.itemId}` }));
     const fresh = learning ? present.filter(({ key }) => !shown.has(key)) : [];
@@ -158,35 +172,24 @@ function session(
     void store.append(impressions).catch(ignoreFailure);
   };
 
+  const note = (entry: Interaction): void => {
+    const own = remember(entry);
+    states.set(entry.itemId, foldInteractions(own).get(entry.itemId) ?? UNTOUCHED);
+  };
+
   /** Writes one entry and brings the states up to date; when the write fails, nothing has changed. */
   const write = async (change: Omit<NewInteraction, 'catalogId' | 'time'>): Promise<Interaction> => {
     // A clock that was set back must not date a tap before the one it follows.
     lastTime = Math.max(services.now(), lastTime + 1);
     const [entry] = await store.append([{ catalogId: catalog.id, time: lastTime, ...change }]);
-    const own = remember(entry);
-    states.set(entry.itemId, foldInteractions(own).get(entry.itemId) ?? UNTOUCHED);
+    note(entry);
     return entry;
   };
 
-  /** The slate of a new ranker, taught from the log. Fails when the catalog has been replaced: that takes a new session. */
-  const revived = async (request: SlateRequest): Promise<Slate> => {
-    const loaded = await load(services, catalog.id);
-    if (loaded.catalog.dataId !== catalog.dataId) throw new FailureError('worker-died');
-    await ranker.open(loaded, await store.ofCatalog(catalog.id), seed);
-    return slateFor(request);
-  };
-
-  /** The entry is written, so a ranker that dies over it does not make it undone: the next one reads it in the log. */
-  const teach = async (entry: Interaction, request: SlateRequest): Promise<Tapped> => {
-    const learned = await attempt(() => ranker.learn(entry, requested(request)));
-    if (learned.ok) return { entry, slate: learned.value };
-    const { code, details } = learned.failure;
-    if (code === 'worker-died') {
-      const again = await attempt(() => revived(request));
-      if (again.ok) return { entry, slate: again.value };
-    }
-    throw new FailureError(code, details);
-  };
+  const teach = async (entry: Interaction, request: SlateRequest): Promise<Tapped> => ({
+    entry,
+    slate: await model.learn(entry, requested(request)),
+  });
 
   /** Asks the browser to keep the data once there is something to lose. Not awaited: the person may be asked, and take a day. */
   const askToKeep = (): void => {
@@ -197,7 +200,9 @@ function session(
   return {
     catalog,
     items: new Map(items.map((item) => [item.id, item])),
-    positions,
+    positions: model.positions,
+    drawMap: () => attempt(() => mapOf(services, catalog, ended)),
+    followMap: (map) => model.place(map),
     stateOf: (itemId) => states.get(itemId) ?? UNTOUCHED,
     slate: (request) => attempt(() => slateFor(request)),
     noteShown,
@@ -208,6 +213,7 @@ function session(
           hidden.add(itemId);
           return { slate: await slateFor(request) };
         }
+        if (!tapping.admit(services.now())) throw new FailureError('too-fast');
         const stars = value === undefined ? undefined : { value };
         const entry = await write({ itemId, kind, source, ...stars });
         askToKeep();
@@ -235,7 +241,36 @@ function session(
         return slateFor(request);
       }),
 
-    starter: (count) => attempt(() => ranker.starter(count)),
-    explain: (itemId) => attempt(() => ranker.explain(itemId)),
+    catchUp: (request) =>
+      attempt(async () => {
+        // By number and not by the latest: a number is given before its write has ended, so a lower one may come later.
+        const fresh = (await store.ofCatalog(catalog.id)).filter(({ seq }) => !entries.has(seq));
+        let slate: Slate | undefined;
+        for (const entry of fresh) {
+          if (entry.undoes !== undefined) undone.add(entry.undoes);
+          note(entry);
+          slate = await model.learn(entry, requested(request));
+        }
+        return slate ?? slateFor(request);
+      }),
+
+    starter: (count) => attempt(() => model.starter(count)),
+    explain: (itemId) => attempt(() => model.explain(itemId)),
+    beliefs: (count) => attempt(() => model.beliefs(count)),
+    get muted() {
+      return model.muted;
+    },
+    mute: (key, request) =>
+      attempt(() => model.mute([...model.muted.filter((one) => one !== key), key], requested(request))),
+    unmute: (key, request) =>
+      attempt(() =>
+        model.mute(
+          model.muted.filter((one) => one !== key),
+          requested(request),
+        ),
+      ),
+    followChampion: (request) => attempt(() => model.followChampion(requested(request))),
+    record: () => attempt(() => model.record()),
+    ended,
   };
 }

@@ -11,8 +11,22 @@ import type {
   ImportProgress,
 } from '../domain/importing/import-types.ts';
 import type { Interaction, NewInteraction } from '../domain/interaction.ts';
-import type { Explanation, Slate, SlateRequest } from '../domain/ranking/slate-types.ts';
+import type {
+  Backend,
+  CurvePoint,
+  HeadKind,
+  HeadState,
+  HeadSummary,
+  TrainedHead,
+  TunedSetting,
+  WeightTensor,
+} from '../domain/learning/head-types.ts';
+import type { Belief, Explanation, Prediction, Slate, SlateRequest } from '../domain/ranking/slate-types.ts';
+import type { Judged, RankerStart, TrainingSplit } from '../workers/ranker/protocol.ts';
+import type { BackendTrial, TrainingCheckpoint } from '../workers/trainer/protocol.ts';
 import type { TextRole, EncoderProgress } from '../workers/encoder/protocol.ts';
+
+export type { TrainingCheckpoint };
 
 export interface Cancellable<Progress = never> {
   readonly signal?: AbortSignal;
@@ -89,6 +103,8 @@ export interface StorageReport {
   readonly interactions: number;
   readonly impressions: number;
   readonly imports: number;
+  /** Trained versions. */
+  readonly heads: number;
   readonly vectorBytes: number;
   /** The browser's own estimate for the whole origin; undefined where it gives none. */
   readonly usedBytes?: number;
@@ -107,6 +123,23 @@ export interface HousekeepingStore {
 export interface PackSource {
   /** Verified by hash; rejects with `pack-damaged` otherwise. */
   load(packId: string): Promise<LoadedCatalog>;
+}
+
+/** The taste maps that were shipped with the packs. */
+export interface PackMaps {
+  /** Rejects with `pack-damaged` when there is none of these vectors. */
+  load(pack: Catalog): Promise<Float32Array>;
+}
+
+/** Taste maps by the generation (`dataId`) that they were drawn from, and gone with it. */
+export interface MapStore {
+  load(dataId: string): Promise<Float32Array | undefined>;
+  save(dataId: string, positions: Float32Array<ArrayBuffer>): Promise<void>;
+}
+
+export interface MapperService {
+  /** Positions of all items, x then y of each, inside the unit disc. Takes seconds; aborting ends the work at once. */
+  draw(loaded: LoadedCatalog, options?: Cancellable): Promise<Float32Array<ArrayBuffer>>;
 }
 
 export interface EncoderService {
@@ -134,15 +167,82 @@ export interface ImporterService {
 
 export interface RankerService {
   /** Opens the catalog, feeds its vectors, replays the log. Positions: x, y of each item on the taste map, in [−1, 1]. */
-  open(
-    loaded: LoadedCatalog,
-    log: readonly Interaction[],
-    seed: number,
-  ): Promise<{ positions: Float32Array }>;
+  open(loaded: LoadedCatalog, start: RankerStart): Promise<{ positions: Float32Array }>;
+  /** The map that a filter's region refers to from now on; until then, the positions that `open` gave. */
+  place(positions: Float32Array): Promise<void>;
   learn(entry: Interaction, slate: SlateRequest): Promise<Slate>;
   slate(request: SlateRequest): Promise<Slate>;
   starter(count: number): Promise<string[]>;
   explain(itemId: string): Promise<Explanation>;
+  settle(): Promise<TunedSetting | undefined>;
+  beliefs(count: number): Promise<Belief[]>;
+  mute(keys: readonly string[], slate: SlateRequest): Promise<Slate>;
+  setPrior(prior: Float32Array | undefined, slate: SlateRequest): Promise<Slate>;
+  record(): Promise<Prediction[]>;
+  split(): Promise<TrainingSplit | undefined>;
+  judge(prior: Float32Array | undefined): Promise<Judged>;
+}
+
+/** Ids of versions; undefined is Fit alone. */
+export interface ChampionChange {
+  /** In force when the decision was made. */
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+}
+
+/** Trained versions and what is in force, each catalog apart. Gone with the catalog. */
+export interface HeadStore {
+  state(catalogId: string): Promise<HeadState | undefined>;
+  /** Changes the named parts and leaves the others; reads and writes in one transaction. */
+  write(change: HeadState): Promise<void>;
+  /**
+   * Adds a version and changes what is in force, in one strict transaction; answers with what it wrote. Only the
+   * latest few are kept, and the champion. Rejects with `storage-failed` when `champion.from` is not in force any more.
+   */
+  add(head: TrainedHead, champion: ChampionChange): Promise<HeadSummary>;
+  load(headId: string): Promise<TrainedHead | undefined>;
+  /** Latest first. */
+  versions(catalogId: string): Promise<HeadSummary[]>;
+  /** An unfinished training, to be taken up again; one a catalog. `undefined` removes it. */
+  checkpoint(catalogId: string): Promise<TrainingCheckpoint | undefined>;
+  writeCheckpoint(catalogId: string, checkpoint: TrainingCheckpoint | undefined): Promise<void>;
+}
+
+export interface TrainingJob {
+  readonly kind: HeadKind;
+  readonly split: TrainingSplit;
+  /** Train on all events, or only on those before the cut. */
+  readonly part: 'before-cut' | 'all';
+  readonly seed: number;
+  /** Continue from here when it belongs to the same job. */
+  readonly resume?: TrainingCheckpoint;
+}
+
+export interface TrainingProgress {
+  readonly point: CurvePoint;
+  readonly epochs: number;
+  /** Now and then, what a later `resume` needs. */
+  readonly checkpoint?: TrainingCheckpoint;
+}
+
+export interface TrainingResult {
+  readonly backend: Backend;
+  readonly milliseconds: number;
+  readonly parameters: number;
+  readonly curve: readonly CurvePoint[];
+  readonly weights: readonly WeightTensor[];
+  /** See TrainedHead.outputs. */
+  readonly outputs: Float32Array;
+}
+
+export interface TrainerService {
+  /** Hands over a catalog: vectors and features of all items. Before `fit`. */
+  open(loaded: LoadedCatalog): Promise<void>;
+  /** Tries each backend with a known answer and a short timing; the fastest right one is used from then on. Once a session. */
+  calibrate(): Promise<readonly BackendTrial[]>;
+  fit(job: TrainingJob, options?: Cancellable<TrainingProgress>): Promise<TrainingResult>;
+  /** Ends the worker and frees its memory. */
+  close(): void;
 }
 
 export interface Services {
@@ -154,6 +254,11 @@ export interface Services {
   readonly encoder: EncoderService;
   readonly importer: ImporterService;
   readonly ranker: RankerService;
+  readonly heads: HeadStore;
+  readonly maps: MapStore;
+  readonly packMaps: PackMaps;
+  readonly mapper: MapperService;
+  readonly trainer: TrainerService;
   /** Wall clock, milliseconds since the epoch. */
   now(): number;
   /** A new unguessable id. */

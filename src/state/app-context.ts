@@ -1,6 +1,7 @@
 /** The state that pages share, handed down from App by context. */
 import { createContext } from 'svelte';
 import type { Feed } from './feed.svelte.ts';
+import type { Learning } from './learning.svelte.ts';
 import type { Library } from './library.svelte.ts';
 import type { RequestLog } from './requests.svelte.ts';
 import type { Settings } from './settings.svelte.ts';
@@ -9,6 +10,7 @@ import type { YourData } from './your-data.svelte.ts';
 
 export interface AppState {
   readonly feed: Feed;
+  readonly learning: Learning;
   readonly library: Library;
   readonly yourData: YourData;
   readonly requests: RequestLog;

@@ -29,6 +29,7 @@ const SENTENCES: Readonly<Record<FailureCode, (subject: { file: string }) => str
   unprotected: () => m.failure_unprotected(),
   'worker-died': () => m.failure_worker_died(),
   'timed-out': () => m.failure_timed_out(),
+  'too-fast': () => m.feed_too_fast(),
   unexpected: () => m.page_broke(),
   cancelled: () => m.failure_cancelled(),
 };

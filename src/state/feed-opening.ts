@@ -17,6 +17,12 @@ const STARTER = 12;
 
 export const NO_FILTER: SlateFilter = { backlogOnly: false, kinds: [], tags: [] };
 
+/** True when more is filtered than the choice between backlog and everything. */
+export function narrows({ kinds, tags, fromYear, toYear, text, region }: SlateFilter): boolean {
+  const years = fromYear !== undefined || toYear !== undefined;
+  return kinds.length + tags.length > 0 || years || !!text || !!region;
+}
+
 /** Empty where they cannot be read: the page can do without. */
 export async function readPreferences(services: Services): Promise<Preferences> {
   const read = await attempt(() => services.preferences.read());

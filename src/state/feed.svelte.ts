@@ -1,15 +1,17 @@
 /** One catalog, ranked for one person: the slate on screen, what was tapped, and the way back. */
 import type { Catalog, Item } from '../domain/catalog.ts';
-import { attempt, success, type Failure, type Result } from '../domain/errors.ts';
+import { success, type Failure, type Result } from '../domain/errors.ts';
 import type { ItemState } from '../domain/interaction.ts';
 import type { Explanation, Slate, SlateFilter, SlateRequest } from '../domain/ranking/slate-types.ts';
 import { listCatalogs } from '../pipeline/library.ts';
-import type { Session, Tap, Tapped } from '../pipeline/recommend.ts';
+import { UNTOUCHED, type Remodelling, type Session, type Tap, type Tapped } from '../pipeline/recommend.ts';
 import type { Services } from '../pipeline/services.ts';
 import { failureOf } from './failure-of.ts';
 import { catalogChoices, wantedCatalog, type CatalogChoice } from './feed-catalogs.ts';
 import { facetsOf, historyOf, type Facets, type History } from './feed-facts.ts';
-import { NO_FILTER, openFeed, readPreferences } from './feed-opening.ts';
+import { narrows, NO_FILTER, openFeed, readPreferences } from './feed-opening.ts';
+import { FeedMap } from './feed-map.svelte.ts';
+import { FeedMemory } from './feed-memory.ts';
 import { FeedSteps, type FeedAction, type Step } from './feed-steps.svelte.ts';
 
 export type FeedPhase = 'opening' | 'ready' | 'failed';
@@ -19,13 +21,13 @@ const PAGE = 10;
 /** Mostly what fits, with a little room to be wrong: at 0.35 the best of a shelf was missing from its first ten too often. */
 const EXPLORATION = 0.2;
 
-const UNTOUCHED: ItemState = { done: false };
 const NOTHING: ReadonlyMap<string, Item> = new Map();
 
 const slateOf = (tapped: Result<Tapped>): Result<Slate> => (tapped.ok ? success(tapped.value.slate) : tapped);
 
 export class Feed {
   readonly #services: Services;
+  readonly #memory: FeedMemory;
   readonly #settings: { readonly locale: 'en' | 'zh' };
 
   #phase = $state<FeedPhase>('opening');
@@ -38,10 +40,16 @@ export class Feed {
   #learning = $state(true);
   #starter = $state.raw<readonly string[]>([]);
   #failure = $state.raw<Failure | undefined>(undefined);
+  /** How often another tab's taps were taken in. */
+  #caughtUp = $state(0);
 
   #facets = $derived<Facets>(facetsOf(this.items.values()));
   #history = $derived.by<History>(() => historyOf(this.items.keys(), this.#states()));
 
+  readonly map = new FeedMap(
+    () => this.#session,
+    () => this.#filter.region,
+  );
   readonly #steps = new FeedSteps();
   /** Taps run one after another in the order in which they were made. */
   #queue: Promise<unknown> = Promise.resolve();
@@ -51,10 +59,10 @@ export class Feed {
   /** The latest wish for a catalog: it ends the one before, should that still be loading. */
   #opening = new AbortController();
   #loading: string | undefined;
-  #chosen: string | undefined;
 
   constructor(services: Services, settings: { readonly locale: 'en' | 'zh' }) {
     this.#services = services;
+    this.#memory = new FeedMemory(services);
     this.#settings = settings;
   }
 
@@ -71,6 +79,10 @@ export class Feed {
   get choices(): readonly CatalogChoice[] {
     return this.#choices;
   }
+  /** The sitting with that catalog, for what else its model can tell. */
+  get session(): Session | undefined {
+    return this.#session;
+  }
   get slate(): Slate | undefined {
     return this.#slate;
   }
@@ -78,7 +90,7 @@ export class Feed {
   get items(): ReadonlyMap<string, Item> {
     return this.#session?.items ?? NOTHING;
   }
-  /** x, y of each item in catalog order, in [−1, 1]. */
+  /** x, y of each item in catalog order, in [−1, 1]: what covers are coloured by. There with the slate, and never changed. */
   get positions(): Float32Array | undefined {
     return this.#session?.positions;
   }
@@ -93,8 +105,7 @@ export class Feed {
   }
   /** True when more is filtered than the choice between backlog and everything. */
   get filtered(): boolean {
-    const { kinds, tags, fromYear, toYear, text } = this.#filter;
-    return kinds.length + tags.length > 0 || fromYear !== undefined || toYear !== undefined || !!text;
+    return narrows(this.#filter);
   }
   get exploration(): number {
     return this.#exploration;
@@ -138,7 +149,7 @@ export class Feed {
     if (!library.ok) return this.#fail(library.failure);
     this.#choices = catalogChoices(library.value);
     this.#exploration = preferences.exploration ?? this.#exploration;
-    const remembered = this.#chosen ?? preferences.catalogId;
+    const remembered = this.#memory.chosen ?? preferences.catalogId;
     const wanted = wantedCatalog(library.value, remembered, this.#settings.locale);
     if (wanted !== (this.#loading ?? this.catalogId) || this.#phase === 'failed') await this.#open(wanted);
   }
@@ -146,12 +157,7 @@ export class Feed {
   /** Shows a catalog and remembers it; without an id the one that a newcomer would see. Reads anew also what is open. */
   async open(catalogId?: string): Promise<void> {
     const signal = this.#supersede();
-    // Kept here too: where nothing can be stored the choice still holds for this page.
-    this.#chosen = catalogId;
-    await this.#orFail(
-      attempt(() => this.#services.preferences.write({ catalogId })),
-      signal,
-    );
+    await this.#orFail(this.#memory.choose(catalogId), signal);
     if (signal.aborted) return;
     if (catalogId === undefined) await this.start();
     else await this.#open(catalogId);
@@ -193,31 +199,22 @@ export class Feed {
     const catalogId = this.catalogId;
     if (catalogId === undefined) return;
     await this.finishStarter();
-    await attempt(async () => {
-      const { starterSkipped = [] } = await this.#services.preferences.read();
-      await this.#services.preferences.write({
-        starterSkipped: [...new Set([...starterSkipped, catalogId])],
-      });
-    });
+    await this.#memory.skipStarter(catalogId);
   }
 
   setFilter(change: Partial<SlateFilter>): Promise<void> {
-    this.#filter = { ...this.#filter, ...change };
-    this.#size = PAGE;
-    return this.#refresh();
+    return this.#narrow({ ...this.#filter, ...change });
   }
 
   /** Lifts every filter but the choice between backlog and everything. */
   clearFilter(): Promise<void> {
-    this.#filter = { ...NO_FILTER, backlogOnly: this.#filter.backlogOnly };
-    this.#size = PAGE;
-    return this.#refresh();
+    return this.#narrow({ ...NO_FILTER, backlogOnly: this.#filter.backlogOnly });
   }
 
   /** Temperature in [0, 1]; kept for the next visit. */
   async setExploration(exploration: number): Promise<void> {
     this.#exploration = exploration;
-    await Promise.all([this.#refresh(), attempt(() => this.#services.preferences.write({ exploration }))]);
+    await Promise.all([this.#refresh(), this.#memory.explore(exploration)]);
   }
 
   /** Off: what is tapped from now on teaches nothing and is not stored, until it is on again or the page is left. */
@@ -233,14 +230,27 @@ export class Feed {
   }
 
   /** The exact account of one entry; undefined, with {@link failure} set, when it cannot be had. */
-  async explain(itemId: string): Promise<Explanation | undefined> {
-    let explanation: Explanation | undefined;
-    await this.#enqueue(async (session) => {
+  explain(itemId: string): Promise<Explanation | undefined> {
+    return this.#enqueue(async (session) => {
       const result = await session.explain(itemId);
       this.#failure = failureOf(result);
-      if (result.ok) explanation = result.value;
+      return result.ok ? result.value : undefined;
     });
-    return explanation;
+  }
+
+  /** Changes the model in its turn among the taps, and shows the slate that this brings; or answers why it could not. */
+  remodel(change: Remodelling): Promise<Failure | undefined> {
+    return this.#enqueue(async (session) => {
+      const result = await change(session, this.#request);
+      this.#take(result);
+      return failureOf(result);
+    });
+  }
+
+  /** Takes in what another tab has written to the log of the catalog on screen. */
+  async catchUp(): Promise<void> {
+    await this.remodel((session, request) => session.catchUp(request));
+    this.#caughtUp += 1;
   }
 
   dismissFailure(): void {
@@ -250,6 +260,7 @@ export class Feed {
   /** Reads what the session was taught before handing out its states, so that templates follow them. */
   #states(): (itemId: string) => ItemState {
     void this.#steps.action;
+    void this.#caughtUp;
     const session = this.#session;
     return (itemId) => session?.stateOf(itemId) ?? UNTOUCHED;
   }
@@ -285,6 +296,13 @@ export class Feed {
     this.#noteShown();
   }
 
+  #narrow(filter: SlateFilter): Promise<void> {
+    this.#filter = filter;
+    this.#size = PAGE;
+    this.map.release();
+    return this.#refresh();
+  }
+
   /** Begins a wish for a catalog. Its signal is aborted by the next one. */
   #supersede(): AbortSignal {
     this.#opening.abort();
@@ -309,9 +327,9 @@ export class Feed {
   }
 
   /** Runs `work` after all that was asked before, unless another catalog has been opened meanwhile. */
-  #enqueue(work: (session: Session) => Promise<void>): Promise<void> {
+  #enqueue<T>(work: (session: Session) => Promise<T>): Promise<T | undefined> {
     const session = this.#session;
-    if (!session || this.#phase !== 'ready') return Promise.resolve();
+    if (!session || this.#phase !== 'ready') return Promise.resolve(undefined);
     const run = this.#queue.then(() => (session === this.#session ? work(session) : undefined));
     // A bug in one tap is reported through its own promise and must not stop the next tap.
     this.#queue = run.catch(() => undefined);
@@ -336,11 +354,7 @@ export class Feed {
     const { itemId } = tap;
     if (this.#grading.has(itemId)) return;
     this.#grading.add(itemId);
-    try {
-      await this.#enqueue((session) => this.#tap(session, tap));
-    } finally {
-      this.#grading.delete(itemId);
-    }
+    await this.#enqueue((session) => this.#tap(session, tap)).finally(() => this.#grading.delete(itemId));
   }
 
   async #tap(session: Session, tap: Tap): Promise<void> {
@@ -349,16 +363,9 @@ export class Feed {
       const { itemId, kind } = tap;
       const seq = result.value.entry?.seq;
       this.#steps.add({ itemId, kind, seq });
-      if (seq !== undefined) this.#settleOn(session.catalog.id);
+      if (seq !== undefined) this.#memory.settleOn(session.catalog.id);
     }
     this.#take(slateOf(result));
-  }
-
-  /** Who teaches a catalog has chosen it: a change of language must not put another in its place. */
-  #settleOn(catalogId: string): void {
-    if (this.#chosen === catalogId) return;
-    this.#chosen = catalogId;
-    void attempt(() => this.#services.preferences.write({ catalogId }));
   }
 
   #undo(which: (step: Step) => boolean): Promise<void> {

@@ -20,3 +20,15 @@ export const formatMoment = (time: number, locale: string): string =>
 
 export const formatDay = (time: number, locale: string): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }).format(time);
+
+/** 40 → "40 ms", 1234 → "1.2 sec"; of seconds one decimal below ten. */
+export const formatDuration = (milliseconds: number, locale: string): string => {
+  const short = milliseconds < 1000;
+  const value = short ? milliseconds : milliseconds / 1000;
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: short ? 'millisecond' : 'second',
+    unitDisplay: 'short',
+    maximumFractionDigits: short || value >= 10 ? 0 : 1,
+  }).format(value);
+};

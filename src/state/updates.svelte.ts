@@ -2,6 +2,7 @@
 export class Updates {
   #accept = $state.raw<(() => void) | undefined>(undefined);
   #outdated = $state(false);
+  #erased = $state(false);
 
   /** A new version is installed and waits for consent. */
   get waiting(): boolean {
@@ -11,6 +12,17 @@ export class Updates {
   /** This page runs an older version than its database or its files: only a reload helps. */
   get outdated(): boolean {
     return this.#outdated;
+  }
+
+  /** Another tab has erased everything: what this page shows is no longer stored. */
+  get erased(): boolean {
+    return this.#erased;
+  }
+
+  markErased(): void {
+    this.#erased = true;
+    // A reload is needed now, and brings the new version too.
+    this.#accept = undefined;
   }
 
   offer(accept: () => void): void {

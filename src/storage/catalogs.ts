@@ -17,8 +17,18 @@ const ITEMS_PER_BATCH = 512;
 /** 3 MB of vectors a row: beyond about 4 MB the copy into the database is felt, and a tab short of memory fails. */
 const VECTORS_PER_CHUNK = 8192;
 
-const EVERY_STORE = ['catalogs', 'items', 'vectors', 'interactions', 'impressions', 'imports'] as const;
+const EVERY_STORE = [
+  'catalogs',
+  'items',
+  'vectors',
+  'maps',
+  'interactions',
+  'impressions',
+  'imports',
+] as const;
 type Everything = IDBPTransaction<Schema, typeof EVERY_STORE, 'readwrite'>;
+/** What was trained outlives imports, and goes with the catalog. */
+const EVERY_STORE_AND_HEADS = [...EVERY_STORE, 'heads', 'head-states', 'checkpoints'] as const;
 
 /** Every key of a generation: in IndexedDB's order an array comes after all numbers. */
 const generation = (dataId: string): IDBKeyRange => IDBKeyRange.bound([dataId], [dataId, []]);
@@ -170,7 +180,7 @@ export function catalogStore(connection: Connection) {
     },
 
     async remove(catalogId: string): Promise<void> {
-      await everything(async (tx) => {
+      await connection.write(EVERY_STORE_AND_HEADS, async (tx) => {
         const imports = await tx.objectStore('imports').index('catalogId').getAll(catalogId);
         const generations = [
           await tx.objectStore('catalogs').get(catalogId),
@@ -184,6 +194,10 @@ export function catalogStore(connection: Connection) {
           const keys = await store.index('catalogId').getAllKeys(catalogId);
           await Promise.all(keys.map(async (key) => store.delete(key)));
         }
+        const heads = tx.objectStore('heads');
+        for (const headId of await heads.index('catalogId').getAllKeys(catalogId)) await heads.delete(headId);
+        await tx.objectStore('head-states').delete(catalogId);
+        await tx.objectStore('checkpoints').delete(catalogId);
       });
     },
 
@@ -209,13 +223,14 @@ export function catalogStore(connection: Connection) {
 }
 
 async function dropUnless(
-  tx: Everything,
+  tx: Pick<Everything, 'objectStore'>,
   dataId: string,
   kept: readonly (string | undefined)[],
 ): Promise<void> {
   if (kept.includes(dataId)) return;
   await tx.objectStore('items').delete(generation(dataId));
   await tx.objectStore('vectors').delete(generation(dataId));
+  await tx.objectStore('maps').delete(dataId);
 }
 
 /** Distinct first parts of the keys, by leaps from one generation to the next: keys only, no rows are read. */

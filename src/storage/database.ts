@@ -15,7 +15,7 @@ type Work<N extends Names, M extends Mode, T> = (transaction: IDBPTransaction<Sc
 
 export interface ConnectionOptions {
   /** Another tab upgrades or deletes the database: this one has let go of it and can only reload. */
-  readonly onOutdated?: () => void;
+  readonly onOutdated?: (by: 'upgrade' | 'erasure') => void;
   /** Milliseconds to wait for other tabs to let go. */
   readonly blockedLimit?: number;
   readonly migrations?: readonly Migration[];
@@ -120,11 +120,11 @@ export function connect(options: ConnectionOptions = {}): Connection {
             transaction.abort();
           }
         },
-        blocking(_from, _to, { target }) {
+        blocking(_from, to, { target }) {
           // For good: reopening would meet a newer schema, or bring back a database that the person erased.
           outdated = true;
           if (target instanceof IDBDatabase) target.close();
-          onOutdated?.();
+          onOutdated?.(to === null ? 'erasure' : 'upgrade');
         },
         terminated() {
           opening = undefined;

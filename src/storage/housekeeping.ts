@@ -48,7 +48,7 @@ export function housekeepingStore(connection: Connection) {
   return {
     async report(): Promise<StorageReport> {
       const counts = await connection.read(
-        ['catalogs', 'imports', 'interactions', 'impressions'],
+        ['catalogs', 'imports', 'interactions', 'impressions', 'heads'],
         async (tx) => {
           const catalogs = await tx.objectStore('catalogs').getAll();
           const imports = await tx.objectStore('imports').getAll();
@@ -58,6 +58,7 @@ export function housekeepingStore(connection: Connection) {
             interactions: await tx.objectStore('interactions').count(),
             impressions: await tx.objectStore('impressions').count(),
             imports: imports.length,
+            heads: await tx.objectStore('heads').count(),
             vectorBytes: vectorBytes(catalogs, imports),
           };
         },

@@ -10,9 +10,12 @@ export type InteractionLog = ReturnType<typeof interactionLog>;
 /** The store fills `seq` in when it takes an entry; no row is without. */
 const numbered = (rows: LogRow[]): Interaction[] => rows as Interaction[];
 
-/** The stored catalogs that entries are about, each once; the log takes none of a catalog that another tab has removed. */
+/** Whether what is stored about a catalog must find its row: nothing is taken of one that another tab has removed. */
+export const needsRow = (catalogId: string): boolean => !isPack(catalogId);
+
+/** The stored catalogs that entries are about, each once. */
 export const catalogsNamedBy = (entries: readonly NewInteraction[]): string[] =>
-  [...new Set(entries.map(({ catalogId }) => catalogId))].filter((id) => !isPack(id));
+  [...new Set(entries.map(({ catalogId }) => catalogId))].filter(needsRow);
 
 export const catalogGone = (): FailureError => new FailureError('storage-failed', { reason: 'catalog-gone' });
 

@@ -2,12 +2,17 @@
 import type { Catalog, Item, QuantizedVectors } from '../domain/catalog.ts';
 import { FailureError } from '../domain/errors.ts';
 import type { Interaction, NewInteraction } from '../domain/interaction.ts';
+import type { HeadState, TrainedHead } from '../domain/learning/head-types.ts';
 import { sliceRows } from '../domain/vectors.ts';
+import type { TrainingCheckpoint } from '../pipeline/services.ts';
 import type { CatalogStore } from './catalogs.ts';
+import { addition, latestFirst, summaryOf } from './heads.ts';
+import type { HeadStore } from './heads.ts';
 import { eraseBesideDatabase, itemsOf, vectorBytes } from './housekeeping.ts';
 import type { HousekeepingStore } from './housekeeping.ts';
-import { catalogGone, catalogsNamedBy } from './interaction-log.ts';
+import { catalogGone, catalogsNamedBy, needsRow } from './interaction-log.ts';
 import type { InteractionLog } from './interaction-log.ts';
+import type { MapStore } from './maps.ts';
 import type { PreferenceStore } from './preferences.ts';
 import type { ImportRecord, Preferences } from './records.ts';
 
@@ -22,16 +27,22 @@ export interface MemoryStores {
   readonly log: InteractionLog;
   readonly preferences: PreferenceStore;
   readonly housekeeping: HousekeepingStore;
+  readonly heads: HeadStore;
+  readonly maps: MapStore;
 }
 
 export function memoryStores(): MemoryStores {
   const live = new Map<string, Catalog>();
   const generations = new Map<string, Batch[]>();
+  const maps = new Map<string, Float32Array>();
   let imports: ImportRecord[] = [];
   let interactions: Interaction[] = [];
   let impressions: Interaction[] = [];
   let preferences: Preferences = {};
   let lastSeq = 0;
+  const heads = new Map<string, TrainedHead>();
+  const headStates = new Map<string, HeadState>();
+  const checkpoints = new Map<string, TrainingCheckpoint>();
 
   const append = (entries: readonly NewInteraction[]): Interaction[] =>
     entries.map((entry) => {
@@ -44,6 +55,12 @@ export function memoryStores(): MemoryStores {
       [...live.values(), ...imports.flatMap(({ previous }) => previous ?? [])].map((c) => c.dataId),
     );
     for (const dataId of generations.keys()) if (!kept.has(dataId)) generations.delete(dataId);
+    for (const dataId of maps.keys()) if (!kept.has(dataId)) maps.delete(dataId);
+  };
+  const headsOf = (catalogId: string): TrainedHead[] =>
+    [...heads.values()].filter((head) => head.catalogId === catalogId);
+  const mustExist = (catalogId: string): void => {
+    if (needsRow(catalogId) && !live.has(catalogId)) throw catalogGone();
   };
   const batchesOf = ({ dataId }: Catalog): Batch[] => generations.get(dataId) ?? [];
 
@@ -104,6 +121,9 @@ export function memoryStores(): MemoryStores {
       imports = imports.filter((one) => one.catalogId !== catalogId);
       interactions = interactions.filter((entry) => entry.catalogId !== catalogId);
       impressions = impressions.filter((entry) => entry.catalogId !== catalogId);
+      for (const { headId } of headsOf(catalogId)) heads.delete(headId);
+      headStates.delete(catalogId);
+      checkpoints.delete(catalogId);
       collect();
     },
     sweep: async () => collect(),
@@ -125,6 +145,41 @@ export function memoryStores(): MemoryStores {
         preferences = { ...preferences, ...change };
       },
     },
+    heads: {
+      state: async (catalogId) => headStates.get(catalogId),
+      async write(change) {
+        mustExist(change.catalogId);
+        headStates.set(change.catalogId, { ...headStates.get(change.catalogId), ...change });
+      },
+      async add(head, champion) {
+        const { catalogId } = head;
+        mustExist(catalogId);
+        const state = headStates.get(catalogId);
+        const { added, dropped } = addition(head, champion, state, headsOf(catalogId));
+        heads.set(head.headId, added);
+        for (const headId of dropped) heads.delete(headId);
+        headStates.set(catalogId, { ...state, catalogId, champion: champion.to });
+        return summaryOf(added);
+      },
+      // Copies, as with vectors: the ranker may move the buffers.
+      load: async (headId) => structuredClone(heads.get(headId)),
+      versions: async (catalogId) => headsOf(catalogId).map(summaryOf).sort(latestFirst),
+      checkpoint: async (catalogId) => structuredClone(checkpoints.get(catalogId)),
+      async writeCheckpoint(catalogId, checkpoint) {
+        if (!checkpoint) {
+          checkpoints.delete(catalogId);
+          return;
+        }
+        mustExist(catalogId);
+        checkpoints.set(catalogId, checkpoint);
+      },
+    },
+    maps: {
+      load: async (dataId) => maps.get(dataId),
+      async save(dataId, positions) {
+        if (generations.has(dataId)) maps.set(dataId, positions);
+      },
+    },
     housekeeping: {
       report: async () => ({
         catalogs: live.size,
@@ -132,6 +187,7 @@ export function memoryStores(): MemoryStores {
         interactions: interactions.length,
         impressions: impressions.length,
         imports: imports.length,
+        heads: heads.size,
         vectorBytes: vectorBytes([...live.values()], imports),
         persistent: false,
       }),
@@ -139,10 +195,14 @@ export function memoryStores(): MemoryStores {
       async eraseAll() {
         live.clear();
         generations.clear();
+        maps.clear();
         imports = [];
         interactions = [];
         impressions = [];
         preferences = {};
+        heads.clear();
+        headStates.clear();
+        checkpoints.clear();
         await eraseBesideDatabase();
       },
     },

@@ -16,7 +16,8 @@ interface CheckedPack {
 }
 type Check = (json: unknown, vectors: ArrayBuffer) => Promise<Result<CheckedPack>>;
 
-async function fetchFile(url: string): Promise<Response> {
+/** A file of the app; rejects with `pack-damaged` when it cannot be had. */
+export async function fetchFile(url: string): Promise<Response> {
   const response = await fetch(url).catch(() => undefined);
   if (!response?.ok) throw new FailureError('pack-damaged', { url, status: response?.status ?? 0 });
   return response;

@@ -38,6 +38,7 @@ export interface StorageReport {
   readonly interactions: number;
   readonly impressions: number;
   readonly imports: number;
+  readonly heads: number;
   readonly vectorBytes: number;
   readonly usedBytes?: number;
   readonly quotaBytes?: number;

@@ -2,6 +2,8 @@
 import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
 import type { Catalog, Item, QuantizedVectors } from '../domain/catalog.ts';
 import type { NewInteraction } from '../domain/interaction.ts';
+import type { HeadState, TrainedHead } from '../domain/learning/head-types.ts';
+import type { TrainingCheckpoint } from '../pipeline/services.ts';
 import type { ImportRecord, Preferences } from './records.ts';
 
 export const DATABASE_NAME = 'inglenook';
@@ -17,6 +19,12 @@ export interface ItemBatch {
 export interface VectorChunk extends QuantizedVectors {
   readonly dataId: string;
   readonly start: number;
+}
+
+/** x, y of each item of a generation. */
+export interface CatalogMap {
+  readonly dataId: string;
+  readonly positions: Float32Array<ArrayBuffer>;
 }
 
 /** `seq` is absent on the way in, and always filled in by the store. */
@@ -35,10 +43,25 @@ export interface Schema extends DBSchema {
   imports: { key: string; value: ImportRecord; indexes: { catalogId: string } };
   /** One row. */
   preferences: { key: string; value: Preferences };
+  heads: { key: string; value: TrainedHead; indexes: { catalogId: string } };
+  /** By catalog, at most one each. */
+  'head-states': { key: string; value: HeadState };
+  checkpoints: { key: string; value: TrainingCheckpoint };
+  maps: { key: string; value: CatalogMap };
 }
 
 export type StoreName =
-  'catalogs' | 'items' | 'vectors' | 'interactions' | 'impressions' | 'imports' | 'preferences';
+  | 'catalogs'
+  | 'items'
+  | 'vectors'
+  | 'interactions'
+  | 'impressions'
+  | 'imports'
+  | 'preferences'
+  | 'heads'
+  | 'head-states'
+  | 'checkpoints'
+  | 'maps';
 
 /** One step. It may await only requests of the transaction it is given: anything else lets the upgrade commit early. */
 export type Migration = (
@@ -59,5 +82,11 @@ export const MIGRATIONS: readonly Migration[] = [
     impressions.createIndex('catalogId', 'catalogId');
     database.createObjectStore('imports', { keyPath: 'importId' }).createIndex('catalogId', 'catalogId');
     database.createObjectStore('preferences');
+  },
+  (database) => {
+    database.createObjectStore('heads', { keyPath: 'headId' }).createIndex('catalogId', 'catalogId');
+    database.createObjectStore('head-states', { keyPath: 'catalogId' });
+    database.createObjectStore('checkpoints');
+    database.createObjectStore('maps', { keyPath: 'dataId' });
   },
 ];

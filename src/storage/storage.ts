@@ -4,8 +4,10 @@ import { FailureError } from '../domain/errors.ts';
 import { catalogStore } from './catalogs.ts';
 import { connect, probe } from './database.ts';
 import type { ConnectionOptions } from './database.ts';
+import { headStore } from './heads.ts';
 import { housekeepingStore } from './housekeeping.ts';
 import { interactionLog } from './interaction-log.ts';
+import { mapStore } from './maps.ts';
 import { memoryStores } from './memory.ts';
 import type { MemoryStores } from './memory.ts';
 import { preferenceStore } from './preferences.ts';
@@ -35,6 +37,8 @@ export async function openStorage(options: ConnectionOptions = {}): Promise<Stor
     log: interactionLog(connection),
     preferences: preferenceStore(connection),
     housekeeping: housekeepingStore(connection),
+    heads: headStore(connection),
+    maps: mapStore(connection),
     close: () => connection.close(),
   };
 }

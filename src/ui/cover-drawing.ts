@@ -124,18 +124,28 @@ function chanceFrom(seed: number): Chance {
 const oklch = (lightness: number, chroma: number, hue: number): string =>
   `oklch(${lightness.toFixed(3)} ${chroma.toFixed(3)} ${((hue % 360) + 360).toFixed(1)})`;
 
-/** Draws the cover of one item. The same subject always gives the same drawing. */
-export function drawCover(subject: CoverSubject): CoverDrawing {
-  const title = shortTitle(subject.title);
-  const chance = chanceFrom(hashTitle(subject.title));
-  const hue = (Math.atan2(subject.y, subject.x) * 180) / Math.PI;
-  const depth = Math.min(1, Math.hypot(subject.x, subject.y));
+const hueOf = ({ x, y }: CoverSubject): number => (Math.atan2(y, x) * 180) / Math.PI;
 
+/** The first of a subject's chances; the drawing takes the ones after it. */
+function clothFrom(subject: CoverSubject, chance: Chance): string {
   // Lightness stays at or under 0.5: above it white lettering falls below 4.5:1 on yellow and green cloth.
   const lightness = 0.41 + 0.09 * chance();
   // From grey-tinted in the middle of the map to full cloth at its rim; more leaves sRGB for most hues.
-  const chroma = 0.055 + 0.075 * depth;
-  const cloth = oklch(lightness, chroma, hue);
+  const chroma = 0.055 + 0.075 * Math.min(1, Math.hypot(subject.x, subject.y));
+  return oklch(lightness, chroma, hueOf(subject));
+}
+
+const chanceOf = ({ title }: CoverSubject): Chance => chanceFrom(hashTitle(title));
+
+/** Colour of the bare boards: what stands there until the cover is drawn. */
+export const clothOf = (subject: CoverSubject): string => clothFrom(subject, chanceOf(subject));
+
+/** Draws the cover of one item. The same subject always gives the same drawing. */
+export function drawCover(subject: CoverSubject): CoverDrawing {
+  const title = shortTitle(subject.title);
+  const chance = chanceOf(subject);
+  const hue = hueOf(subject);
+  const cloth = clothFrom(subject, chance);
   const tints = {
     pale: oklch(0.89, 0.045, hue + 25),
     spark: oklch(0.76, 0.125, hue + (chance() > 0.5 ? 150 : -120)),

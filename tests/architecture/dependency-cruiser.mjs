@@ -38,9 +38,10 @@ const packageRules = [
   home(
     'tfjs',
     '@tensorflow',
-    '^src/workers/trainer/',
+    '^src/(workers/trainer|cli/bench)/',
     'training loads only when asked for, in its own worker',
   ),
+  home('umap', 'umap-js', '^src/workers/mapper/', 'drawing takes seconds: off the page, beside the ranker'),
   home('idb', 'idb', '^src/storage/', 'one connection, one owner'),
   home('d3', 'd3|d3-[^/]+', '^src/charts/', 'one scale weighs a quarter of the shell'),
   rule(

@@ -74,7 +74,7 @@ const WITH_EXTENSION = {
 };
 const BUNDLER_QUERY = {
   regex: '\\?(url|raw|worker|inline)',
-  message: 'Node cannot resolve it: only in *.worker.ts and client.ts.',
+  message: 'Node cannot resolve it: only in *.worker.ts, client.ts and the page of the bench.',
 };
 
 /** What reaches outside: the rooms of plain functions get data handed to them. */
@@ -187,7 +187,7 @@ export default defineConfig(
     },
   },
   {
-    files: ['src/**/*.worker.ts', 'src/**/client.ts'],
+    files: ['src/**/*.worker.ts', 'src/**/client.ts', 'src/cli/bench/page.ts'],
     rules: { 'no-restricted-imports': ['error', { patterns: [WITH_EXTENSION] }] },
   },
   {

@@ -43,6 +43,7 @@ export const PLANTS: readonly Plant[] = [
 
   wrong('onnxruntime-at-home', 'src/workers/ranker/infers.ts', 'onnxruntime-web/wasm'),
   wrong('tfjs-at-home', 'src/workers/ranker/trains.ts', '@tensorflow/tfjs-core'),
+  wrong('umap-at-home', 'src/workers/ranker/draws-maps.ts', 'umap-js'),
   wrong('idb-at-home', 'src/state/stores.ts', 'idb'),
   wrongType('d3-at-home', 'src/pages/feed/draws.ts', 'd3'),
   wrong('svelte-above-pipeline', 'src/pipeline/renders.ts', 'svelte'),

@@ -90,6 +90,23 @@ describe('an entry', () => {
   });
 });
 
+describe('a script in the page', () => {
+  test('presses and keys that no person made teach nothing', async () => {
+    await open();
+    const like = entry('Emma').getByRole('button', { name: 'Like', exact: true });
+    const button = like.element() as HTMLButtonElement;
+    button.click();
+    button.focus();
+    window.dispatchEvent(new KeyboardEvent('keydown', { key: 'l', bubbles: true }));
+    button.dispatchEvent(new KeyboardEvent('keydown', { key: 'x', bubbles: true }));
+    // The queue of taps is in order: had one of the above counted, it would stand before this one.
+    await entry('Dracula').getByRole('button', { name: 'Like', exact: true }).click();
+    await vi.waitFor(() => expect(feed.history.liked).toHaveLength(1));
+    expect(feed.stateOf('b0')).toEqual({ done: false });
+    expect(feed.stateOf('b2').grade?.kind).toBe('like');
+  });
+});
+
 describe('by keyboard', () => {
   test('j and k walk; l judges, and the focus goes to what took the place; u brings it back', async () => {
     await open();
@@ -107,6 +124,15 @@ describe('by keyboard', () => {
     await open();
     await userEvent.keyboard('jd3');
     await vi.waitFor(() => expect(feed.stateOf('b0').grade).toMatchObject({ kind: 'done', value: 3 }));
+  });
+
+  test('a key that is held down judges once', async () => {
+    await open();
+    await userEvent.keyboard('j{l>8/}');
+    await vi.waitFor(() => expect(focusedTitle()).toBe('红楼梦'));
+    await userEvent.keyboard('u');
+    await vi.waitFor(() => expect(titles()).toEqual(TITLES.slice(0, 10)));
+    expect(feed.canUndo).toBe(false);
   });
 
   test('w and ? ask for the account and the keys', async () => {

@@ -106,6 +106,7 @@ test('ShareBars is a table that reads without its bars; against goes left of for
 describe('TasteMap', () => {
   const words = {
     label: 'Map',
+    keys: 'Arrows walk',
     showTable: 'As a table',
     title: 'Title',
     role: 'On the map',
@@ -115,25 +116,27 @@ describe('TasteMap', () => {
   };
   const titles = ['Emma', 'Persuasion', 'Dracula', 'Solaris'];
   const positions = Float32Array.from([0.5, 0.5, 0.4, 0.5, -0.5, -0.5, -0.6, 0.4]);
-  const draw = (onchoose: (index: number) => void) =>
+  const draw = (onregion: (region: unknown) => void) =>
     render(TasteMap, {
       positions,
+      coverPlaces: positions,
       titleAt: (i: number) => titles[i],
       liked: [0],
       slate: [1, 2, 3],
       words,
-      onchoose,
+      onchoose: () => undefined,
+      onregion,
     });
 
-  test('arrows walk the rings, saying their titles, and Enter chooses', async () => {
-    const onchoose = vi.fn();
-    await draw(onchoose);
+  test('arrows walk the rings, saying their titles, and Enter draws a circle around one', async () => {
+    const onregion = vi.fn();
+    await draw(onregion);
     await userEvent.keyboard('{Tab}{ArrowRight}');
     const map = document.querySelector('[role="listbox"]')!;
     const active = () => document.getElementById(map.getAttribute('aria-activedescendant') ?? '');
     expect(active()?.getAttribute('aria-label')).toBe('Dracula');
     await userEvent.keyboard('{ArrowLeft}{ArrowLeft}{Enter}');
-    expect(onchoose).toHaveBeenCalledWith(3);
+    expect(onregion).toHaveBeenCalledWith({ x: positions[6], y: positions[7], radius: 0.25 });
   });
 
   test('says the same in a table', async () => {

@@ -4,6 +4,7 @@ import { detectFiles, readFiles } from '../../src/domain/importing/detect.ts';
 import type { Services } from '../../src/pipeline/services.ts';
 import type { AppState } from '../../src/state/app-context.ts';
 import { Feed } from '../../src/state/feed.svelte.ts';
+import { Learning } from '../../src/state/learning.svelte.ts';
 import { Library } from '../../src/state/library.svelte.ts';
 import { RequestLog, type Timing } from '../../src/state/requests.svelte.ts';
 import { Settings } from '../../src/state/settings.svelte.ts';
@@ -53,6 +54,7 @@ export function shelves(change: Partial<Services> = {}): Bench {
   const feed = new Feed(services, settings);
   const app: AppState = {
     feed,
+    learning: new Learning(services, feed),
     library: new Library(services, feed),
     yourData: new YourData(services),
     requests,

@@ -1,9 +1,10 @@
 /** One visit is enough: installable, whole without a server, and never changed under an open tab without consent. */
-import { rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { cards, openApp, titles } from './app.ts';
 import { DIST, expect, test, watch } from './fixtures.ts';
-import { buildOf, nextBuild } from './next-build.ts';
+import { buildOf, nextBuild, renamed } from './next-build.ts';
 
 /** Until the shell is stored and answers for this page, a stopped server would prove nothing. */
 const shellStored = (page: Page) =>
@@ -93,6 +94,24 @@ test.describe('an update', () => {
     await page.reload();
     await expect(cards(page, words).first()).toBeVisible();
     expect(await buildOf(page)).toBe('b');
+  });
+
+  test('brings the new version of what was used, and nothing that was not', async ({ page, site }) => {
+    const words = await openApp(page, site.url);
+    await shellStored(page);
+    const assets = await readdir(join(DIST, 'assets'));
+    const script = (name: string) => assets.find((file) => file.startsWith(`${name}.worker-`)) ?? name;
+    const [encoder, mapper] = [script('encoder'), script('mapper')];
+    const stored = (file: string) =>
+      page.evaluate(async (path) => Boolean(await caches.match(path)), `assets/${file}`);
+    await page.evaluate((path) => fetch(path), `assets/${encoder}`);
+    expect([await stored(encoder), await stored(mapper)]).toEqual([true, false]);
+
+    site.folder = next;
+    await page.reload();
+    await expect(updateNotice(page)).toBeVisible();
+    await expect(cards(page, words).first()).toBeVisible();
+    expect([await stored(renamed(encoder)), await stored(renamed(mapper))]).toEqual([true, false]);
   });
 
   test('reaches the tab that did not ask for it, and leaves neither broken', async ({

@@ -1,12 +1,19 @@
 /** The part of the bench that runs in the browser: the app's own workers on made-up catalogs. Called by bench.ts. */
+import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
+import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import type { EncoderId, Item } from '../../domain/catalog.ts';
 import { VECTOR_DIMS } from '../../domain/catalog.ts';
 import type { Interaction } from '../../domain/interaction.ts';
+import type { Backend, HeadKind } from '../../domain/learning/head-types.ts';
 import { gaussian, mulberry32 } from '../../domain/random.ts';
 import type { SlateRequest } from '../../domain/ranking/slate-types.ts';
 import { quantizeRows } from '../../domain/vectors.ts';
 import { createEncoder } from '../../workers/encoder/client.ts';
+import { PORTION } from '../../workers/encoder/pool.ts';
 import { createRanker } from '../../workers/ranker/client.ts';
+import { backendLoaders } from '../../workers/trainer/loaders.ts';
+import * as tf from '../../workers/trainer/ops.ts';
+import { Trainer } from '../../workers/trainer/trainer.ts';
 
 const REQUEST: SlateRequest = {
   size: 10,
@@ -64,9 +71,29 @@ const madeUpEntry = (seq: number, items: number): Interaction => ({
   source: 'tap',
 });
 
+const madeUpCatalog = (items: number) => ({
+  catalog: {
+    id: 'bench',
+    name: 'bench',
+    source: 'table' as const,
+    encoder: 'minilm-l6-en' as const,
+    dataId: 'bench',
+    itemCount: items,
+    backlogCount: 0,
+    createdAt: 0,
+    updatedAt: 0,
+  },
+  items: Array.from({ length: items }, (_, index) => madeUpItem(index)),
+  vectors: topicVectors(items, 1),
+});
+
+const unavailable = () => Promise.reject(new Error('another backend is measured'));
+
 export interface RankingTimes {
   /** Catalog and log to the first slate, milliseconds. */
   readonly open: number;
+  /** What the pause after a tap has to bear when another search for scales is due: search and refactoring. */
+  readonly settle: number;
   /** Each tap to its slate, as the page's thread waits for it. */
   readonly taps: readonly number[];
 }
@@ -83,29 +110,37 @@ const bench = {
   }): Promise<RankingTimes> {
     const ranker = createRanker();
     const log = Array.from({ length: events }, (_, index) => madeUpEntry(index + 1, items));
-    const loaded = {
-      catalog: {
-        id: 'bench',
-        name: 'bench',
-        source: 'table' as const,
-        encoder: 'minilm-l6-en' as const,
-        dataId: 'bench',
-        itemCount: items,
-        backlogCount: 0,
-        createdAt: 0,
-        updatedAt: 0,
-      },
-      items: Array.from({ length: items }, (_, index) => madeUpItem(index)),
-      vectors: topicVectors(items, 1),
-    };
     const open = await timed(async () => {
-      await ranker.open(loaded, log, 1);
+      await ranker.open(madeUpCatalog(items), { log, seed: 1 });
       await ranker.slate(REQUEST);
     });
+    const settle = await timed(() => ranker.settle());
     const times: number[] = [];
     for (let tap = 1; tap <= taps; tap++)
       times.push(await timed(() => ranker.learn(madeUpEntry(events + tap, items), REQUEST)));
-    return { open, taps: times };
+    return { open, settle, taps: times };
+  },
+
+  /** One training on `events` graded items of a made-up catalog; undefined where the browser lacks the backend. */
+  async fineTuning({ backend, kind, events }: { backend: Backend; kind: HeadKind; events: number }) {
+    const url = (path: string) => new URL(path, location.href).href;
+    const all = backendLoaders(tf, { plain: url(plain), simd: url(simd) });
+    const none = { webgpu: unavailable, wasm: unavailable, cpu: unavailable };
+    const trainer = new Trainer(tf, { ...none, [backend]: all[backend] }, () => performance.now());
+    const { items, vectors } = madeUpCatalog(2 * events);
+    trainer.open(items);
+    for await (const chunk of vectors) trainer.addVectors(chunk);
+    const [trial] = (await trainer.calibrate()).filter(({ chosen }) => chosen);
+    if (!trial) return undefined;
+    const random = mulberry32(3);
+    const split = {
+      rows: Int32Array.from({ length: events }, (_, i) => 2 * i),
+      targets: Float32Array.from({ length: events }, () => gaussian(random)),
+      noises: new Float32Array(events).fill(0.6),
+      cut: events,
+    };
+    const { milliseconds, curve, parameters } = await trainer.fit({ kind, split, part: 'all', seed: 1 });
+    return { milliseconds: Math.round(milliseconds), epochs: curve.length, parameters };
   },
 
   /** Texts a second, model files and sessions being there already. */
@@ -119,7 +154,8 @@ const bench = {
     texts: readonly string[];
   }): Promise<number> {
     const pool = createEncoder({ maxWorkers: workers });
-    await pool.embed(encoder, texts, 'passage');
+    // Two portions, so that each worker has loaded its model and grown its buffers.
+    await pool.embed(encoder, texts.slice(0, 2 * PORTION), 'passage');
     const milliseconds = await timed(() => pool.embed(encoder, texts, 'passage'));
     return (texts.length / milliseconds) * 1000;
   },

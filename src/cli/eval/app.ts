@@ -5,10 +5,11 @@ import { isLike, type RatedEvent } from '../../domain/learning/split.ts';
 import { allRows, centreVectors, fullCosine } from '../../domain/ranking/centred-vectors.ts';
 import { CosineColumns, eventCapacity } from '../../domain/ranking/cosine-columns.ts';
 import { diversify } from '../../domain/ranking/diversify.ts';
+import { weighByEra } from '../../domain/ranking/era-pull.ts';
 import { readFeatures } from '../../domain/ranking/features.ts';
 import { Fit } from '../../domain/ranking/fit.ts';
 import { recentWindow } from '../../domain/ranking/history.ts';
-import type { ItemSpace } from '../../domain/ranking/kernels.ts';
+import { FIRST_SETTING, Kernel } from '../../domain/ranking/kernels.ts';
 import { gradeRatings } from '../../domain/ranking/priors/item-bias.ts';
 import { decodePrior, encodePrior } from '../../domain/ranking/priors/prior-file.ts';
 import { PriorPull } from '../../domain/ranking/priors/prior-pull.ts';
@@ -36,7 +37,8 @@ export function openApp(study: Study): App {
   const count = study.dataset.items.length;
   // Centring overwrites the codes, and the study's vectors belong to the baselines too.
   const vectors = centreVectors({ ...study.vectors, codes: study.vectors.codes.slice() });
-  const space: ItemSpace = { vectors, features: readFeatures(study.dataset.items) };
+  // The first setting for everyone, so that the figures say what a newcomer gets.
+  const kernel = new Kernel({ vectors, features: readFeatures(study.dataset.items) }, FIRST_SETTING);
   // One for all people: most of their items are the same few thousand.
   const columns = new CosineColumns(vectors);
   const capacity = eventCapacity(count);
@@ -64,9 +66,11 @@ export function openApp(study: Study): App {
     return pull.votes(events);
   };
 
+  const ownVotes = (events: readonly Vote[]) => weighByEra(votesOf(events), kernel.space.features, events);
+
   const own: Scorer = (history) =>
     // Dislikes alone say where not to look, and nothing of where to: all items tie.
-    history.some(isLike) ? votesOf(grade(history)) : new Float32Array(count);
+    history.some(isLike) ? ownVotes(grade(history)) : new Float32Array(count);
 
   const prior: Scorer = (history, person) => {
     const events = grade(history);
@@ -79,7 +83,7 @@ export function openApp(study: Study): App {
       target: event.target - bias[event.row],
       noise: noise ?? event.noise,
     }));
-    const fit = new Fit(space, columns);
+    const fit = new Fit(kernel, columns);
     fit.sync(events);
     const rows = events.map(({ row }) => row);
     const means = fit.means(rows, fit.process.weights, allRows(count));

@@ -3,6 +3,7 @@ import { splitText } from '../../domain/learning/split.ts';
 import { sha256Hex } from '../../domain/sha256.ts';
 import { openApp } from './app.ts';
 import { baselines } from './baselines.ts';
+import { measureCalibration } from './calibration.ts';
 import { floatRows } from './float-rows.ts';
 import { HISTORY_PARTS, likeDislikeAuc, measure, ndcgWith, type Method } from './measure.ts';
 import { aucEntry, curveOf, differenceEntry, methodEntry, type Report } from './report.ts';
@@ -107,6 +108,10 @@ export async function evaluate(
     if (!scorer) continue;
     tell(`like or dislike, ${name}`);
     report.like_dislike_auc[name] = aucEntry(likeDislikeAuc(study, scorer));
+  }
+  if (tracks.includes('own')) {
+    tell('calibration of P(like)');
+    report.calibration = measureCalibration(study);
   }
   if (tracks.includes('prior')) report.prior_bytes = app.priorBytes();
   return report;

@@ -5,9 +5,9 @@ import {
   meanOf,
   type Estimate,
 } from '../../domain/learning/bootstrap.ts';
+import { printReliability, type CalibrationReport } from './calibration.ts';
 import type { Figures, Method } from './measure.ts';
-
-type Interval = readonly [low: number, high: number];
+import { between, digits, table, type Interval } from './table.ts';
 
 interface CurvePoint {
   readonly ndcg10: number;
@@ -31,6 +31,8 @@ export interface Report {
     string,
     { readonly auc: number; readonly ci95: Interval; readonly users: number }
   >;
+  /** P(like) of held-back likes and dislikes; with the own track. */
+  calibration?: CalibrationReport;
   prior_bytes?: number;
   seconds: number;
 }
@@ -84,22 +86,9 @@ export function aucEntry(values: Float64Array): Report['like_dislike_auc'][strin
 const COLUMNS = ['ndcg10', 'recall10_capped', 'mrr', 'hitrate10', 'coverage10', 'ild10', 'novelty10'];
 const HEADINGS = ['NDCG@10', 'Recall', 'MRR', 'HitRate', 'Coverage', 'ILD', 'Novelty'];
 
-const digits = (value: number): string => value.toFixed(3);
-const between = ([low, high]: Interval): string => `[${digits(low)}, ${digits(high)}]`;
-
-/** Lines of cells padded to the widest of their column: the first column to the left, numbers to the right. */
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
-  return rows
-    .map((row) =>
-      row.map((cell, c) => (c === 0 ? cell.padEnd(widths[c]) : cell.padStart(widths[c]))).join('  '),
-    )
-    .join('\n');
-}
-
 /** What the terminal shows. */
 export function printReport(report: Report): string {
-  const { methods, curves_ndcg10, paired_differences_ndcg10, like_dislike_auc, counts } = report;
+  const { methods, curves_ndcg10, paired_differences_ndcg10, like_dislike_auc, calibration, counts } = report;
   const parts = Object.keys(Object.values(curves_ndcg10)[0]?.all_users ?? {});
   const sections = [
     `${report.data}: ${counts.people} people, ${counts.items} items; split ${report.split_sha256}`,
@@ -137,6 +126,12 @@ export function printReport(report: Report): string {
         String(users),
       ]),
     ]),
+    ...(calibration
+      ? [
+          printReliability('P(like) of held-back events', calibration.raw),
+          printReliability('The same, calibrated', calibration.calibrated),
+        ]
+      : []),
   ];
   const prior = report.prior_bytes === undefined ? '' : `prior: ${report.prior_bytes} bytes; `;
   return `${sections.join('\n\n')}\n\n${prior}${report.seconds.toFixed(1)} s`;

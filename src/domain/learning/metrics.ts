@@ -117,6 +117,18 @@ export function rankAuc(positives: readonly number[], negatives: readonly number
   return wins / (positives.length * negatives.length);
 }
 
+/**
+ * Standard error of such an AUC (Hanley & McNeil 1982, equations 1 and 2, with exponential scores).
+ * @param positives how many there are, at least one; as of `negatives`.
+ */
+export function aucError(auc: number, positives: number, negatives: number): number {
+  const square = auc ** 2;
+  const samePositive = auc / (2 - auc) - square;
+  const sameNegative = (2 * square) / (1 + auc) - square;
+  const spread = auc - square + (positives - 1) * samePositive + (negatives - 1) * sameNegative;
+  return Math.sqrt(spread / (positives * negatives));
+}
+
 /** Numbers of an ascending array that are smaller than `value`, or with `orEqual` not greater. */
 function countBelow(sorted: Float64Array, value: number, orEqual: boolean): number {
   let low = 0;

@@ -31,8 +31,11 @@ const PRIOR_COUNT = 5;
 /** At or above it a person counts as having liked, below the second as having disliked (docs/learning.md). */
 const LIKED_STARS = 4;
 const DISLIKED_STARS = 2.5;
-/** P(like) asks for more than this many stars. */
-const LIKE_THRESHOLD = 3.5;
+/** P(like) asks for stars above the middle between a like and the next lower grade, which is nearer for half stars. */
+const LIKE_THRESHOLD = { whole: 3.5, half: 3.75 } as const;
+
+/** Whether a grade, by its vote, is a like; everything else that grades is none. */
+export const isLiking = ({ vote }: { readonly vote: number }): boolean => vote > 0;
 
 export interface GradedEvent {
   readonly itemId: string;
@@ -77,5 +80,6 @@ export function gradeEvents(entries: readonly Interaction[]): Grading {
       events.push({ itemId, target: grade, noise, vote });
     }
   }
-  return { events, threshold: stars.length ? (LIKE_THRESHOLD - mean) / spread : 0 };
+  const step = stars.every(Number.isInteger) ? 'whole' : 'half';
+  return { events, threshold: stars.length ? (LIKE_THRESHOLD[step] - mean) / spread : 0 };
 }

@@ -9,9 +9,15 @@ export class CandidateFilter {
   readonly #items: readonly Item[];
   /** Titles and creators, folded at the first search: at 100,000 items worth doing once, and only if asked. */
   #texts: readonly string[] | undefined;
+  #positions: Float32Array = new Float32Array(0);
 
   constructor(items: readonly Item[]) {
     this.#items = items;
+  }
+
+  /** The map that a filter's region refers to from now on: x, y of each item. Until then no item lies in any region. */
+  place(positions: Float32Array): void {
+    this.#positions = positions;
   }
 
   /** Rows, ascending, that pass `filter` and are not `excluded`. */
@@ -23,7 +29,15 @@ export class CandidateFilter {
     return rows.subarray(0, count);
   }
 
-  #predicate({ backlogOnly, kinds, tags, fromYear, toYear, text }: SlateFilter): (row: number) => boolean {
+  #predicate({
+    backlogOnly,
+    kinds,
+    tags,
+    fromYear,
+    toYear,
+    text,
+    region,
+  }: SlateFilter): (row: number) => boolean {
     const tests: ((item: Item, row: number) => boolean)[] = [];
     if (backlogOnly) tests.push((item) => item.backlog);
     if (kinds.length) tests.push((item) => kinds.includes(item.kind));
@@ -39,6 +53,14 @@ export class CandidateFilter {
         fold([item.title, ...item.creators].join('\n')),
       ));
       tests.push((_, row) => texts[row].includes(sought));
+    }
+    if (region) {
+      const positions = this.#positions;
+      const { x, y, radius } = region;
+      // Squares, and false for an item without a place: NaN is not within anything.
+      tests.push(
+        (_, row) => (positions[2 * row] - x) ** 2 + (positions[2 * row + 1] - y) ** 2 <= radius ** 2,
+      );
     }
     return (row) => tests.every((test) => test(this.#items[row], row));
   }

@@ -94,15 +94,47 @@ export interface Judgement {
 }
 
 /**
- * P(like) = Φ((mean − threshold) / √(variance + noise)), and the same were the latent taste known to lie one posterior
- * deviation lower or higher. There the variance leaves the denominator: the band says what better knowledge could
- * reveal, and counting the uncertainty twice would make it look narrower than it is. Only far out in the tails could
- * the average leave that band; it is widened to hold it.
+ * What grading some items would take off the posterior variance of another: cᵀ (Σ + noise)⁻¹ c.
+ * @param covariance posterior, of two of the items.
  */
-export function judge(mean: number, variance: number, threshold: number, noise: number): Judgement {
+export function learnableVariance(
+  item: number,
+  graded: readonly number[],
+  covariance: (a: number, b: number) => number,
+  noise: number,
+): number {
+  const factor = new Cholesky(graded.length);
+  const white = new Float64Array(graded.length);
+  graded.forEach((other, k) => {
+    const row = Float64Array.from({ length: k }, (_, j) => covariance(other, graded[j]));
+    factor.append(row, covariance(other, other) + noise);
+    white[k] = covariance(item, other);
+  });
+  factor.whiten(white);
+  return Math.min(
+    covariance(item, item),
+    white.reduce((sum, value) => sum + value * value, 0),
+  );
+}
+
+/**
+ * P(like) = Φ((mean − threshold) / √(variance + noise)), and where that figure will lie, two times in three, once grades
+ * have taken `learnable` off the variance: the mean will have moved by a normal draw of that variance. All that is not
+ * known of an item would be no band to go by, since most of it nobody can know before it is read: with a taste that
+ * answers without noise it would reach from 0 to 1. Far out in the tails the figure of now could lie outside the band,
+ * which is widened to hold it.
+ */
+export function judge(
+  mean: number,
+  variance: number,
+  threshold: number,
+  noise: number,
+  learnable = 0,
+): Judgement {
   const probability = normalCdf((mean - threshold) / Math.sqrt(variance + noise));
-  const deviation = Math.sqrt(variance);
-  const at = (taste: number): number => normalCdf((taste - threshold) / Math.sqrt(noise));
+  const deviation = Math.sqrt(learnable);
+  const left = Math.sqrt(variance - learnable + noise);
+  const at = (later: number): number => normalCdf((later - threshold) / left);
   return {
     probability,
     low: Math.min(probability, at(mean - deviation)),

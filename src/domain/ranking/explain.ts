@@ -162,11 +162,18 @@ function named(parts: readonly number[]): Partial<Record<FeatureName, number>> {
   return record;
 }
 
-/** The exact account of a posterior mean, by event and by kernel; both add up to it. */
-export function account(shares: readonly EventShare[]): Pick<Explanation, 'mean' | 'events' | 'byFeature'> {
+/**
+ * The exact account of a posterior mean, by event and by kernel; with the prior mean both add up to it.
+ * @param prior mean that a trained head gave the item, where there is one.
+ */
+export function account(
+  shares: readonly EventShare[],
+  prior?: number,
+): Pick<Explanation, 'mean' | 'prior' | 'events' | 'byFeature'> {
   const parts = FEATURE_NAMES.map((_, k) => total(shares, k));
   return {
-    mean: parts.reduce((sum, part) => sum + part, 0),
+    mean: parts.reduce((sum, part) => sum + part, prior ?? 0),
+    ...(prior !== undefined && { prior }),
     byFeature: named(parts),
     events: [...shares]
       .sort((a, b) => Math.abs(b.share) - Math.abs(a.share))

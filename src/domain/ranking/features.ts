@@ -25,6 +25,8 @@ export interface Features {
   readonly tags: SparseRows;
   readonly year: LevelColumn | undefined;
   readonly numbers: readonly LevelColumn[];
+  /** 1 for items whose text is more than their title, creators and tags. */
+  readonly described: Uint8Array;
 }
 
 export const MISSING = -1;
@@ -33,6 +35,8 @@ export const MISSING = -1;
 const YEAR_WIDTH = 8;
 /** Years beyond it are typing errors, and would make the table of levels endless. */
 const FURTHEST_YEAR = 5000;
+/** Years that one belief is about, three widths of the kernel: ten would split one belief in two, a century join eras. */
+export const SPAN = 25;
 /** Levels to a standard deviation: rounding to a sixteenth changes an RBF of width 1 by less than 4 %. */
 const NUMBER_STEPS = 8;
 /** Deviations kept apart: beyond six, one outlier is as far as another. */
@@ -120,12 +124,12 @@ function levelColumn(positions: Float64Array, widthInLevels: number): LevelColum
   return { levels, span: high - low + 1, similarity: rbfTable(widthInLevels) };
 }
 
-function yearColumn(items: readonly Item[]): LevelColumn | undefined {
-  const years = Float64Array.from(items, ({ year }) =>
-    year !== undefined && Math.abs(year) <= FURTHEST_YEAR ? Math.round(year) : NaN,
-  );
-  return levelColumn(years, YEAR_WIDTH);
-}
+/** The year as the model reads it; NaN where there is none. */
+const yearOf = ({ year }: Item): number =>
+  year !== undefined && Math.abs(year) <= FURTHEST_YEAR ? Math.round(year) : NaN;
+
+const yearColumn = (items: readonly Item[]): LevelColumn | undefined =>
+  levelColumn(Float64Array.from(items, yearOf), YEAR_WIDTH);
 
 function numberColumn(items: readonly Item[], name: string): LevelColumn | undefined {
   const values = Float64Array.from(items, (item) => item.numbers?.[name] ?? NaN);
@@ -150,11 +154,57 @@ export function readFeatures(items: readonly Item[]): Features {
     series: namedRows(items, (item) => (item.series ? [item.series] : [])),
     tags: tagRows(items),
     year: yearColumn(items),
+    described: Uint8Array.from(items, ({ description }) => (description ? 1 : 0)),
     numbers: [...names]
       .sort()
       .map((name) => numberColumn(items, name))
       .filter((column) => column !== undefined),
   };
+}
+
+const KEY_PREFIXES = { creator: 'creator', series: 'series', tags: 'tag' } as const;
+
+/** What muting calls a creator, series or tag, however it is written. */
+export const nameKey = (feature: keyof typeof KEY_PREFIXES, name: string): string =>
+  `${KEY_PREFIXES[feature]}:${normalizeKey(name)}`;
+
+/** First year of the span that a year falls into. */
+export const spanOf = (year: number): number => Math.floor(year / SPAN) * SPAN;
+
+/** What muting calls a span of years. */
+export const spanKey = (from: number): string => `years:${from}`;
+
+/**
+ * The items as the model is to see them, without the muted features. An item whose year falls into a muted span has
+ * no year. Items that lose nothing are the same objects.
+ * @param muted keys of beliefs.
+ */
+export function withoutMuted(items: readonly Item[], muted: ReadonlySet<string>): readonly Item[] {
+  if (muted.size === 0) return items;
+  const known = new Map<string, boolean>();
+  const isHeard =
+    (feature: keyof typeof KEY_PREFIXES) =>
+    (name: string): boolean => {
+      const asWritten = `${feature}:${name}`;
+      let heard = known.get(asWritten);
+      if (heard === undefined) known.set(asWritten, (heard = !muted.has(nameKey(feature, name))));
+      return heard;
+    };
+  const [creator, series, tag] = [isHeard('creator'), isHeard('series'), isHeard('tags')];
+  return items.map((item) => {
+    const heard = {
+      creators: item.creators.filter(creator),
+      series: item.series !== undefined && series(item.series) ? item.series : undefined,
+      tags: item.tags.filter(tag),
+      year: muted.has(spanKey(spanOf(yearOf(item)))) ? undefined : item.year,
+    };
+    const same =
+      heard.creators.length === item.creators.length &&
+      heard.series === item.series &&
+      heard.tags.length === item.tags.length &&
+      heard.year === item.year;
+    return same ? item : { ...item, ...heard };
+  });
 }
 
 /** Cosine of two sparse unit rows; for rows of one id each, 1 when it is the same. */

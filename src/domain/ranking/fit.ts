@@ -1,16 +1,15 @@
 /** Fit: would this person like it, having taken it? The Gaussian process of docs/learning.md over a catalog. */
 import { GaussianProcess } from '../learning/gaussian-process.ts';
-import { cosineTable, type CosineColumns } from './cosine-columns.ts';
-import { MISSING, type LevelColumn, type SparseRows } from './features.ts';
-import { kernel, KERNEL_SCALES, numberScale, TEXT_SHARPNESS, type ItemSpace } from './kernels.ts';
+import type { CosineColumns } from './cosine-columns.ts';
+import { addLevels, addSparse } from './gather.ts';
+import type { Kernel } from './kernels.ts';
 
 export interface FitEvent {
   readonly row: number;
   readonly target: number;
+  /** As the table of signals has it; the kernel's setting says what it comes to. */
   readonly noise: number;
 }
-
-const TEXT_TABLE = cosineTable((cosine) => KERNEL_SCALES.text * Math.exp(TEXT_SHARPNESS * (cosine - 1)));
 
 /** Items whose covariances are remembered from slate to slate: a few shortlists; 1,500 events and 600 items need 14 MB. */
 const REMEMBERED = 600;
@@ -29,8 +28,15 @@ interface KnownPoint extends Point {
   size: number;
 }
 
+/** A prior mean for each of `count` items; what is no number counts as 0. */
+export function finitePrior(prior: Float32Array, count: number): Float32Array {
+  if (prior.length !== count) throw new Error(`a prior of ${prior.length} means for ${count} items`);
+  return prior.map((mean) => (Number.isFinite(mean) ? mean : 0));
+}
+
 export class Fit {
-  readonly #space: ItemSpace;
+  readonly kernel: Kernel;
+  readonly #prior: Float32Array | undefined;
   readonly #columns: CosineColumns;
   readonly #process = new GaussianProcess();
   readonly #known = new Map<number, KnownPoint>();
@@ -39,9 +45,11 @@ export class Fit {
   readonly #serials: number[] = [];
   #nextSerial = 0;
 
-  constructor(space: ItemSpace, columns: CosineColumns) {
-    this.#space = space;
+  /** @param prior mean of each item's latent taste by row, finite; 0 without it. Fit learns what it leaves unexplained. */
+  constructor(kernel: Kernel, columns: CosineColumns, prior?: Float32Array) {
+    this.kernel = kernel;
     this.#columns = columns;
+    this.#prior = prior;
   }
 
   get process(): GaussianProcess {
@@ -65,13 +73,32 @@ export class Fit {
     this.#serials.length = same;
     this.#events = events;
     for (let i = same; i < events.length; i++) {
-      const { row, noise } = events[i];
+      const { row } = events[i];
       const covariances = new Float64Array(i);
-      for (let j = 0; j < i; j++) covariances[j] = kernel(this.#space, row, events[j].row);
-      this.#process.append(covariances, kernel(this.#space, row, row), noise);
+      for (let j = 0; j < i; j++) covariances[j] = this.kernel.covariance(row, events[j].row);
+      this.#process.append(covariances, this.kernel.covariance(row, row), this.kernel.noiseOf(events[i]));
       this.#serials.push(this.#nextSerial++);
     }
-    this.#process.setTargets(events.map(({ target }) => target));
+    this.#process.setTargets(this.residuals(events));
+  }
+
+  /** What the prior leaves of the events' targets. */
+  residuals(events: readonly FitEvent[]): number[] {
+    return events.map(({ row, target }) => target - this.priorOf(row));
+  }
+
+  priorOf(row: number): number {
+    return this.#prior?.[row] ?? 0;
+  }
+
+  /** Exact posterior mean of one item, given its point. */
+  mean(row: number, { covariances }: Point): number {
+    return this.#process.mean(covariances) + this.priorOf(row);
+  }
+
+  /** Exact posterior variance of one item, given its point. */
+  variance(row: number, { white }: Point): number {
+    return Math.max(0, this.kernel.covariance(row, row) - dot(white, white));
   }
 
   /** One item's covariances. A shortlist changes little between taps, so mostly one new event's is added: O(n). */
@@ -82,7 +109,7 @@ export class Fit {
     let same = 0;
     while (same < Math.min(known.size, size) && serials[same] === this.#serials[same]) same++;
     for (let i = same; i < size; i++) {
-      white[i] = covariances[i] = kernel(this.#space, row, this.#events[i].row);
+      white[i] = covariances[i] = this.kernel.covariance(row, this.#events[i].row);
       serials[i] = this.#serials[i];
     }
     known.size = size;
@@ -96,15 +123,20 @@ export class Fit {
    * are gathered by creator, series, tag and level, then read off once an item.
    */
   means(rows: readonly number[], weights: ArrayLike<number>, targets: Int32Array): Float32Array {
-    const { features } = this.#space;
+    const { space, setting, textTable, columnScale } = this.kernel;
+    const { creators, series, tags, year, numbers } = space.features;
+    const { scales } = setting;
     const out = new Float32Array(targets.length);
-    this.#columns.accumulate(rows, weights, TEXT_TABLE, targets, out);
-    addSparse(features.creators, KERNEL_SCALES.creator, rows, weights, targets, out);
-    addSparse(features.series, KERNEL_SCALES.series, rows, weights, targets, out);
-    addSparse(features.tags, KERNEL_SCALES.tags, rows, weights, targets, out);
-    if (features.year) addLevels(features.year, KERNEL_SCALES.year, rows, weights, targets, out);
-    for (const column of features.numbers)
-      addLevels(column, numberScale(features), rows, weights, targets, out);
+    this.#columns.accumulate(rows, weights, textTable, targets, out);
+    addSparse(creators, scales.creator, rows, weights, targets, out);
+    addSparse(series, scales.series, rows, weights, targets, out);
+    addSparse(tags, scales.tags, rows, weights, targets, out);
+    if (year) addLevels(year, scales.year, rows, weights, targets, out);
+    for (const column of numbers) addLevels(column, columnScale, rows, weights, targets, out);
+    const leaning = scales.leaning * rows.reduce((sum, _, i) => sum + weights[i], 0);
+    for (let t = 0; t < out.length; t++) out[t] += leaning;
+    const prior = this.#prior;
+    if (prior) for (let t = 0; t < out.length; t++) out[t] += prior[targets[t]];
     return out;
   }
 
@@ -135,47 +167,20 @@ export class Fit {
   }
 }
 
-function addSparse(
-  { size, starts, ids, weights: values }: SparseRows,
-  scale: number,
-  rows: readonly number[],
-  weights: ArrayLike<number>,
-  targets: Int32Array,
-  out: Float32Array,
-): void {
-  const gathered = new Float64Array(size);
-  rows.forEach((row, i) => {
-    for (let at = starts[row]; at < starts[row + 1]; at++)
-      gathered[ids[at]] += scale * weights[i] * values[at];
-  });
-  for (let t = 0; t < out.length; t++) {
-    const j = targets[t];
-    for (let at = starts[j]; at < starts[j + 1]; at++) out[t] += gathered[ids[at]] * values[at];
+/** Four sums at once: one alone waits for each addition to finish before the next. */
+export function dot(x: Float64Array, y: Float64Array): number {
+  const n = x.length;
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
+  let i = 0;
+  for (; i + 3 < n; i += 4) {
+    s0 += x[i] * y[i];
+    s1 += x[i + 1] * y[i + 1];
+    s2 += x[i + 2] * y[i + 2];
+    s3 += x[i + 3] * y[i + 3];
   }
-}
-
-function addLevels(
-  { levels, span, similarity }: LevelColumn,
-  scale: number,
-  rows: readonly number[],
-  weights: ArrayLike<number>,
-  targets: Int32Array,
-  out: Float32Array,
-): void {
-  const gathered = new Float64Array(span);
-  rows.forEach((row, i) => {
-    if (levels[row] !== MISSING) gathered[levels[row]] += scale * weights[i];
-  });
-  const smoothed = new Float64Array(span);
-  const reach = similarity.length - 1;
-  gathered.forEach((weight, level) => {
-    if (weight === 0) return;
-    const last = Math.min(span - 1, level + reach);
-    for (let x = Math.max(0, level - reach); x <= last; x++)
-      smoothed[x] += weight * similarity[Math.abs(x - level)];
-  });
-  for (let t = 0; t < out.length; t++) {
-    const level = levels[targets[t]];
-    if (level !== MISSING) out[t] += smoothed[level];
-  }
+  for (; i < n; i++) s0 += x[i] * y[i];
+  return s0 + s1 + (s2 + s3);
 }

@@ -1,4 +1,4 @@
-/** The taste map: two dimensions in which neighbours of the catalog stay roughly neighbours. */
+/** The first picture of a catalog: two principal components, quick enough to come with the first slate. */
 import { gaussian, type Random } from '../random.ts';
 import type { CentredVectors } from './centred-vectors.ts';
 
@@ -6,6 +6,8 @@ import type { CentredVectors } from './centred-vectors.ts';
 const SAMPLE = 2000;
 /** Rounds of orthogonal iteration: the picture is still by then, and only its stability is at stake, not exactness. */
 const ROUNDS = 16;
+/** What is left of an axis once those before it are taken off; less than this is rounding, and no direction. */
+const LEAST_REST = 1e-6;
 
 /** Scales a vector to length 1; a vector of nothing stays. */
 function normalise(vector: Float32Array): void {
@@ -13,60 +15,77 @@ function normalise(vector: Float32Array): void {
   if (length > 0) for (let k = 0; k < vector.length; k++) vector[k] /= length;
 }
 
-function project({ codes, dims, inverseNorms }: CentredVectors, row: number, axis: Float32Array): number {
+/** Coordinate of a row's unit direction along an axis. */
+export function project(
+  { codes, dims, inverseNorms }: CentredVectors,
+  row: number,
+  axis: Float32Array,
+): number {
   let sum = 0;
   for (let k = 0, at = row * dims; k < dims; k++, at++) sum += codes[at] * axis[k];
   return sum * inverseNorms[row];
 }
 
-/** The two leading principal directions of a sample, by orthogonal iteration from a seeded start. */
-function principalAxes(vectors: CentredVectors, random: Random): [Float32Array, Float32Array] {
-  const { count, dims, codes, inverseNorms } = vectors;
-  const step = Math.max(1, count / SAMPLE);
-  let axes: [Float32Array, Float32Array] = [new Float32Array(dims), new Float32Array(dims)];
-  for (const axis of axes) for (let k = 0; k < dims; k++) axis[k] = gaussian(random);
-  for (let round = 0; round < ROUNDS; round++) {
-    normalise(axes[0]);
-    const overlap = axes[1].reduce((sum, value, k) => sum + value * axes[0][k], 0);
-    for (let k = 0; k < dims; k++) axes[1][k] -= overlap * axes[0][k];
-    normalise(axes[1]);
-    if (round === ROUNDS - 1) break;
-    const next: [Float32Array, Float32Array] = [new Float32Array(dims), new Float32Array(dims)];
-    for (let s = 0; s < count; s += step) {
-      const row = Math.floor(s);
-      const x = project(vectors, row, axes[0]) * inverseNorms[row];
-      const y = project(vectors, row, axes[1]) * inverseNorms[row];
-      for (let k = 0, at = row * dims; k < dims; k++, at++) {
-        next[0][k] += x * codes[at];
-        next[1][k] += y * codes[at];
-      }
+/** Gram–Schmidt, in place: each axis a unit vector at right angles to those before it, or zero where none is left. */
+function orthonormalise(axes: readonly Float32Array[]): void {
+  axes.forEach((axis, a) => {
+    normalise(axis);
+    for (const earlier of axes.slice(0, a)) {
+      const overlap = axis.reduce((sum, value, k) => sum + value * earlier[k], 0);
+      for (let k = 0; k < axis.length; k++) axis[k] -= overlap * earlier[k];
     }
-    axes = next;
-  }
-  return axes;
+    if (Math.hypot(...axis) < LEAST_REST) axis.fill(0);
+    else normalise(axis);
+  });
 }
 
 /**
- * Positions of all items, x then y of each, inside the unit disc. Directions come from the two leading components,
- * each in its own deviations; distances from the centre are ranks, so that the disc is evenly filled and no outlier
- * squeezes the rest into a spot. Items without a direction lie in the middle.
+ * The leading principal directions of a sample, by orthogonal iteration from a seeded start.
+ * @returns `count` axes of unit length; zero where the catalog has fewer dimensions.
  */
-export function layOut(vectors: CentredVectors, random: Random): Float32Array {
-  const { count } = vectors;
-  const axes = principalAxes(vectors, random);
-  const positions = new Float32Array(2 * count);
-  axes.forEach((axis, side) => {
-    let squares = 0;
-    for (let j = 0; j < count; j++) {
-      const value = project(vectors, j, axis);
-      positions[2 * j + side] = value;
-      squares += value * value;
+export function principalAxes(
+  vectors: CentredVectors,
+  count: number,
+  rounds: number,
+  random: Random,
+): Float32Array[] {
+  const { dims, codes, inverseNorms } = vectors;
+  const step = Math.max(1, vectors.count / SAMPLE);
+  const blank = (): Float32Array[] => Array.from({ length: count }, () => new Float32Array(dims));
+  let axes = blank();
+  for (const axis of axes) for (let k = 0; k < dims; k++) axis[k] = gaussian(random);
+  for (let round = 0; ; round++) {
+    orthonormalise(axes);
+    if (round === rounds - 1) return axes;
+    const next = blank();
+    for (let s = 0; s < vectors.count; s += step) {
+      const row = Math.floor(s);
+      axes.forEach((axis, a) => {
+        const coordinate = project(vectors, row, axis) * inverseNorms[row];
+        const target = next[a];
+        for (let k = 0, at = row * dims; k < dims; k++, at++) target[k] += coordinate * codes[at];
+      });
     }
+    axes = next;
+  }
+}
+
+/**
+ * Spreads positions over the unit disc, in place. Each axis is measured in its own deviations; distances from the
+ * centre become ranks, so that the disc is evenly filled and no outlier squeezes the rest into a spot. What lies at
+ * the origin stays there.
+ * @param positions x, y of each item around the origin.
+ */
+export function fillDisc(positions: Float32Array): void {
+  const count = positions.length / 2;
+  for (const side of [0, 1]) {
+    let squares = 0;
+    for (let at = side; at < positions.length; at += 2) squares += positions[at] * positions[at];
     const deviation = Math.sqrt(squares / Math.max(1, count));
     // A second component of rounding noise is not worth a picture: leave a line a line.
-    if (deviation > 1e-6) for (let j = 0; j < count; j++) positions[2 * j + side] /= deviation;
-    else for (let j = 0; j < count; j++) positions[2 * j + side] = 0;
-  });
+    const scale = deviation > 1e-6 ? 1 / deviation : 0;
+    for (let at = side; at < positions.length; at += 2) positions[at] *= scale;
+  }
   const radii = Float32Array.from({ length: count }, (_, j) =>
     Math.hypot(positions[2 * j], positions[2 * j + 1]),
   );
@@ -78,5 +97,14 @@ export function layOut(vectors: CentredVectors, random: Random): Float32Array {
     positions[2 * j] *= scale;
     positions[2 * j + 1] *= scale;
   });
+}
+
+/** Positions of all items, x then y of each, inside the unit disc. Items without a direction lie in the middle. */
+export function layOut(vectors: CentredVectors, random: Random): Float32Array<ArrayBuffer> {
+  const axes = principalAxes(vectors, 2, ROUNDS, random);
+  const positions = new Float32Array(2 * vectors.count);
+  for (let j = 0; j < vectors.count; j++)
+    axes.forEach((axis, side) => (positions[2 * j + side] = project(vectors, j, axis)));
+  fillDisc(positions);
   return positions;
 }

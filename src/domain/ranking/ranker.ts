@@ -1,19 +1,24 @@
 /** One catalog and one person in memory: entries of the log go in, slates and explanations come out. */
 import type { Item, QuantizedVectors } from '../catalog.ts';
 import type { Interaction } from '../interaction.ts';
+import type { Judged, TrainingSplit, TunedSetting } from '../learning/head-types.ts';
 import { hashText, mulberry32 } from '../random.ts';
+import { strongestBeliefs } from './beliefs.ts';
 import { CandidateFilter } from './candidates.ts';
-import { centreVectors } from './centred-vectors.ts';
+import { centreVectors, type CentredVectors } from './centred-vectors.ts';
 import { eventCapacity } from './cosine-columns.ts';
 import { account } from './explain.ts';
-import { readFeatures } from './features.ts';
+import { readFeatures, withoutMuted } from './features.ts';
 import { readHistory, type History } from './history.ts';
-import type { ItemSpace } from './kernels.ts';
+import { themeCovariance } from './kernels.ts';
 import { layOut } from './layout.ts';
+import { predictions } from './prequential.ts';
 import { representatives, SAMPLE } from './representatives.ts';
 import { breadthSlate, personalSlate, sameCreator, sampleOf } from './slate.ts';
-import type { Explanation, Slate, SlateFilter, SlateRequest } from './slate-types.ts';
-import { outlookScores, Taste, type Outlook } from './taste.ts';
+import type { Belief, Explanation, Prediction, Slate, SlateFilter, SlateRequest } from './slate-types.ts';
+import { outlookScores, Taste, type Outlook, type TasteOptions } from './taste.ts';
+import { teachingItems } from './teaching.ts';
+import { holdTrial, judgeTrial, trainingSplit, type Trial } from './trial.ts';
 
 /** Items of every corner that exploration may reach from anywhere: 16 make an eighth of the shortlist. */
 const LANDMARKS = 16;
@@ -23,18 +28,39 @@ const MOST_PULLERS = 3;
 
 const EVERYTHING: SlateFilter = { backlogOnly: false, kinds: [], tags: [] };
 
+/** What a person's model starts from, besides the catalog. */
+export interface RankerStart {
+  readonly log: readonly Interaction[];
+  readonly seed: number;
+  /** Found in an earlier session; of use when it was found from the same grades. */
+  readonly tuned?: TunedSetting;
+  /** Prior mean of each item's grade by row: the outputs of a trained head. Zero everywhere without it. */
+  readonly prior?: Float32Array;
+  /** Keys of beliefs that are to be left out. */
+  readonly muted?: readonly string[];
+}
+
+/** The person's model, and the items as it sees them. */
+interface Model {
+  /** Without what is muted. */
+  readonly items: readonly Item[];
+  readonly taste: Taste;
+}
+
 /** What `start` builds once all vectors are in. */
 interface Session {
-  readonly space: ItemSpace;
-  readonly taste: Taste;
+  readonly vectors: CentredVectors;
   readonly landmarks: readonly number[];
   /** All rows in a seeded order. */
   readonly order: Int32Array;
   readonly seed: number;
+  model: Model;
   log: Interaction[];
   history: History;
   /** The question that `explain` is about. */
   request: Pick<SlateRequest, 'filter' | 'hidden'>;
+  /** What `judge` is about. */
+  trial: Trial | undefined;
 }
 
 export class Ranker {
@@ -69,29 +95,36 @@ export class Ranker {
 
   /**
    * Centres the vectors, lays out the map and replays the log. Items without a vector take part by their features.
-   * @param seed of this person's draws.
    * @returns x and y of each item on the taste map, in [−1, 1].
    */
-  start(log: readonly Interaction[], seed: number): { positions: Float32Array } {
+  start({ log, seed, tuned, prior, muted = [] }: RankerStart): { positions: Float32Array } {
     if (this.#session) throw new Error('a ranker starts once: its vectors have been consumed');
     const vectors = centreVectors(this.#vectors ?? emptyVectors(this.#items.length, 1));
     this.#vectors = undefined;
-    const space: ItemSpace = { vectors, features: readFeatures(this.#items) };
     const order = shuffledRows(this.#items.length, seed);
     const own = log.filter((entry) => this.#concerns(entry));
-    const session: Session = {
-      space,
-      taste: new Taste(space, (itemId) => this.#rowOf(itemId)),
+    const history = this.#read(own);
+    this.#session = {
+      vectors,
       landmarks: representatives(vectors, order.subarray(0, SAMPLE), LANDMARKS),
       order,
       seed,
+      model: this.#modelOf(vectors, withoutMuted(this.#items, new Set(muted)), history, { prior, tuned }),
       log: own,
-      history: this.#read(own),
+      history,
       request: { filter: EVERYTHING, hidden: [] },
+      trial: undefined,
     };
-    session.taste.sync(session.history.grades);
-    this.#session = session;
-    return { positions: layOut(vectors, mulberry32(hashText('map'))) };
+    const positions = layOut(vectors, mulberry32(hashText('map')));
+    this.#filter.place(positions);
+    return { positions };
+  }
+
+  /** The map that a filter's region refers to from now on: x, y of each item. */
+  place(positions: Float32Array): void {
+    if (positions.length !== 2 * this.#items.length)
+      throw new Error(`places of ${positions.length / 2} items for ${this.#items.length}`);
+    this.#filter.place(positions);
   }
 
   /** Takes in one more entry; entries of other catalogs, and impressions, change nothing. */
@@ -101,7 +134,7 @@ export class Ranker {
     if (this.#concerns(entry)) {
       session.log.push(entry);
       session.history = this.#read(session.log);
-      session.taste.sync(session.history.grades);
+      session.model.taste.sync(session.history.grades);
     }
     return this.#slate(session, request, began);
   }
@@ -111,19 +144,82 @@ export class Ranker {
     return this.#slate(this.#started(), request, began);
   }
 
-  /** Ids of well-spread items, no two of one creator while there are others, for a newcomer to react to. */
+  /** Ids of the items that teach most about all others, no two of one creator while there are others, for a newcomer. */
   starter(count: number): string[] {
-    const { space, order, history } = this.#started();
+    const { model, order, history } = this.#started();
+    const { space, setting } = model.taste.kernel;
     const rows = this.#filter.rows(EVERYTHING, (row) => history.settled.has(row));
-    return representatives(space.vectors, sampleOf(rows, order), count, sameCreator(space)).map(
-      (row) => this.#items[row].id,
-    );
+    return teachingItems(
+      (a, b) => themeCovariance(space, a, b),
+      setting.noise,
+      sampleOf(rows, order),
+      count,
+      sameCreator(space),
+    ).map((row) => this.#items[row].id);
+  }
+
+  /** Finds ahead of need the setting that the next grade will call for; undefined while the grades are too few. */
+  settle(): TunedSetting | undefined {
+    return this.#started().model.taste.settle();
+  }
+
+  /** What the model has come to believe, strongest first. */
+  beliefs(count: number): Belief[] {
+    const { items, taste } = this.#started().model;
+    const { space, setting } = taste.kernel;
+    return strongestBeliefs(items, space.features, setting, taste.events, taste.weights, count);
+  }
+
+  /** Leaves these features out from now on, and no others: the model is as if the catalog had never had them. */
+  mute(keys: readonly string[], request: SlateRequest): Slate {
+    const began = this.#now();
+    const session = this.#started();
+    const { columns, prior } = session.model.taste;
+    const items = withoutMuted(this.#items, new Set(keys));
+    session.model = this.#modelOf(session.vectors, items, session.history, { columns, prior });
+    return this.#slate(session, request, began);
+  }
+
+  /** Puts the outputs of a trained head under Fit, one for each item, or takes them away. */
+  setPrior(prior: Float32Array | undefined, request: SlateRequest): Slate {
+    const began = this.#now();
+    const session = this.#started();
+    const { items, taste } = session.model;
+    session.model = this.#modelOf(session.vectors, items, session.history, { columns: taste.columns, prior });
+    return this.#slate(session, request, began);
+  }
+
+  /** The prequential record: each graded item as it was predicted before, oldest first. */
+  record(): Prediction[] {
+    const { history, model } = this.#started();
+    const { taste } = model;
+    const modelOf = (grades: readonly Interaction[]) => {
+      const kernel = taste.kernelFrom(grades);
+      return { covariance: (a: number, b: number) => kernel.covariance(a, b), noise: kernel.setting.noise };
+    };
+    return predictions(history.grades, modelOf, (itemId) => this.#rowOf(itemId), taste.prior);
+  }
+
+  /** Holds out the latest grades for a trial of challengers; undefined when there are too few. */
+  split(): TrainingSplit | undefined {
+    const session = this.#started();
+    session.trial = holdTrial(session.history.grades);
+    return session.trial && trainingSplit(session.trial, (itemId) => this.#rowOf(itemId));
+  }
+
+  /** The held-out events of the last `split`, whatever was learned since, as Fit judges them on top of this prior. */
+  judge(prior: Float32Array | undefined): Judged {
+    const { trial, model } = this.#started();
+    if (!trial) throw new Error('nothing has been held out to be judged');
+    const { columns, kernel } = model.taste;
+    return judgeTrial(trial, kernel.space, columns, (itemId) => this.#rowOf(itemId), prior);
   }
 
   /** The exact account of one item's estimate. Ranks are those without exploration, among the last slate's candidates. */
   explain(itemId: string): Explanation {
     const session = this.#started();
-    const { taste, request } = session;
+    const { model, request } = session;
+    const { taste } = model;
     const row = this.#rowOf(itemId);
     const { fitOnly, rows } = this.#candidates(session, request);
     const others = rows.filter((other) => other !== row);
@@ -141,8 +237,8 @@ export class Ranker {
     const voting = !fitOnly && taste.events.some(({ vote }) => vote > 0);
     return {
       itemId,
-      ...account(shares),
-      deviation: Math.sqrt(taste.variances(row).posterior),
+      ...account(shares, taste.priorOf(row)),
+      deviation: Math.sqrt(taste.variance(row)),
       rank: rankIn(outlook),
       ...(voting && {
         pull: quantileOfFirst(taste.chances(outlook, ranked)),
@@ -159,9 +255,10 @@ export class Ranker {
 
   #slate(session: Session, request: SlateRequest, began: number): Slate {
     session.request = request;
-    const { space, taste, landmarks, order, history, seed } = session;
+    const { model, landmarks, order, history, seed } = session;
+    const { items, taste } = model;
     const { rows, fitOnly } = this.#candidates(session, request);
-    const itemAt = (row: number): Item => this.#items[row];
+    const itemAt = (row: number): Item => items[row];
     const size = Math.min(request.size, rows.length);
     const exploration = Math.max(0, Math.min(1, request.exploration));
     // Seeded by person and standing entries alone: the same after a reload, and again after an undo.
@@ -170,9 +267,16 @@ export class Ranker {
       size === 0
         ? []
         : taste.events.length
-          ? personalSlate(taste, space, itemAt, rows, landmarks, { size, exploration, fitOnly }, random)
-          : breadthSlate(space, itemAt, rows, order, size);
+          ? personalSlate(taste, itemAt, rows, landmarks, { size, exploration, fitOnly }, random)
+          : breadthSlate(taste, itemAt, rows, order, size);
     return { entries, candidates: rows.length, events: taste.events.length, elapsed: this.#now() - began };
+  }
+
+  #modelOf(vectors: CentredVectors, items: readonly Item[], history: History, options: TasteOptions): Model {
+    const space = { vectors, features: readFeatures(items) };
+    const taste = new Taste(space, (itemId) => this.#rowOf(itemId), options);
+    taste.sync(history.grades);
+    return { items, taste };
   }
 
   #candidates(session: Session, request: Pick<SlateRequest, 'filter' | 'hidden'>) {

@@ -18,10 +18,27 @@ export interface SlateFilter {
   readonly toYear?: number;
   /** Lower-case text that must occur in title or creator. */
   readonly text?: string;
+  /** An item passes when it lies in this part of the taste map. */
+  readonly region?: Region;
+}
+
+/** A circle on the taste map, in its units: the map is the unit disc around 0, 0. */
+export interface Region {
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
 }
 
 /** The kernels of Fit, and Pull's vote, each a source of reasons. */
-export type FeatureName = 'text' | 'creator' | 'series' | 'tags' | 'year' | 'numbers';
+export type FeatureName =
+  | 'text'
+  | 'creator'
+  | 'series'
+  | 'tags'
+  | 'year'
+  | 'numbers'
+  /** What all items have in common: how gladly the person grades in general. */
+  | 'leaning';
 
 export type Reason =
   | { readonly kind: 'similar'; readonly itemId: string; readonly sharedTags: readonly string[] }
@@ -37,7 +54,7 @@ export interface SlateEntry {
   readonly itemId: string;
   /** Estimated probability in (0, 1) that the person would like it, having taken it. */
   readonly probability: number;
-  /** The probability one posterior standard deviation below and above the mean. */
+  /** Where the probability will lie, two times in three, after answers to the other cards of the slate (ten at most). */
   readonly low: number;
   readonly high: number;
   /** Share of draws of the policy in which the item was on the slate, in (0, 1]. */
@@ -60,17 +77,19 @@ export interface Slate {
 
 export interface Explanation {
   readonly itemId: string;
-  /** Posterior mean of the latent taste, in standard deviations of the person's grades; the sum of all shares of `events`. */
+  /** Posterior mean of the latent taste, in standard deviations of the person's grades; all shares of `events` and `prior` add up to it. */
   readonly mean: number;
+  /** What a trained head says of the item; absent without a head. */
+  readonly prior?: number;
   readonly deviation: number;
-  /** Share of each past event, signed, largest magnitude first; they add up to `mean`. */
+  /** Share of each past event, signed, largest magnitude first. */
   readonly events: readonly {
     readonly itemId: string;
     readonly grade: number;
     readonly share: number;
     readonly byFeature: Readonly<Partial<Record<FeatureName, number>>>;
   }[];
-  /** The same mean, split by kernel instead of by event. */
+  /** The sum of the shares, split by kernel instead of by event. */
   readonly byFeature: Readonly<Partial<Record<FeatureName, number>>>;
   /** The kernel vote of Pull in [0, 1] among the candidates (a quantile), when it took part in the score. */
   readonly pull?: number;
@@ -79,4 +98,31 @@ export interface Explanation {
   readonly rank: number;
   /** What the rank would be had the strongest supporting event never happened; absent without such an event. */
   readonly counterfactual?: { readonly itemId: string; readonly rank: number };
+}
+
+/** Something the model has come to believe of one creator, series, tag or period: what carrying it adds to an item's grade. */
+export interface Belief {
+  /** `creator:…`, `series:…`, `tag:…` (normalised) or `years:1850`: what muting names. */
+  readonly key: string;
+  readonly feature: 'creator' | 'series' | 'tags' | 'year';
+  /** As the items write it; of years, `from` and `to` say it. */
+  readonly name: string;
+  readonly from?: number;
+  readonly to?: number;
+  /** In standard deviations of the person's grades; negative for what is avoided. */
+  readonly effect: number;
+  /** Graded items that carry it. */
+  readonly seen: number;
+  readonly liked: number;
+  /** Those that say most, strongest first, at most three. */
+  readonly itemIds: readonly string[];
+}
+
+/** What the model said of an item before it was graded, and the grade. */
+export interface Prediction {
+  readonly itemId: string;
+  readonly seq: number;
+  /** P(like) from the entries before it alone, scales included. */
+  readonly probability: number;
+  readonly liked: boolean;
 }

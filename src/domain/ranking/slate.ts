@@ -2,12 +2,12 @@
 import { RATING_NOISE } from '../learning/signals.ts';
 import type { Item } from '../catalog.ts';
 import type { Random } from '../random.ts';
-import { bestGuess, drawSlates, judge } from './draws.ts';
+import { bestGuess, drawSlates, judge, learnableVariance } from './draws.ts';
 import { bestFew } from './best-few.ts';
 import { centredCosine } from './centred-vectors.ts';
 import { diversify } from './diversify.ts';
 import { reasonsFor, tagRecords, type ReasonContext } from './explain.ts';
-import { kernel, type ItemSpace } from './kernels.ts';
+import type { ItemSpace } from './kernels.ts';
 import { representatives, SAMPLE } from './representatives.ts';
 import { sparseCosine } from './features.ts';
 import type { SlateEntry } from './slate-types.ts';
@@ -85,7 +85,6 @@ function shortlisted(best: Int32Array, rows: Int32Array, landmarks: readonly num
 /** The slate of a person with at least one graded event. */
 export function personalSlate(
   taste: Taste,
-  space: ItemSpace,
   itemAt: (row: number) => Item,
   rows: Int32Array,
   landmarks: readonly number[],
@@ -104,16 +103,17 @@ export function personalSlate(
   const { shown, propensities } = drawSlates(list, size, exploration, random);
   const guesses = bestGuess(list);
   const familiar = new Set(diversify(guesses, list.similarities, size));
-  const context = reasonContext(taste, space, itemAt, !fitOnly);
+  const context = reasonContext(taste, itemAt, !fitOnly);
   // The draw says what is on the slate, the best guess in which order: a list that rises and falls reads as broken.
   const ordered = [...shown].sort((a, b) => guesses[b] - guesses[a]);
+  const covariance = (a: number, b: number): number => list.covariances[a * listed.length + b];
+  const band = bandOf(ordered, covariance, list.noise);
   return ordered.map((i) => {
     const row = listed[i];
-    const variance = list.covariances[i * (listed.length + 1)];
     const explored = !familiar.has(i);
     return {
       itemId: itemAt(row).id,
-      ...judge(list.means[i], variance, list.threshold, list.noise),
+      ...judge(list.means[i], covariance(i, i), list.threshold, list.noise, band(i)),
       propensity: Math.min(1, propensities[i]),
       reasons: reasonsFor(row, taste.shares(row), explored, context),
       explored,
@@ -121,12 +121,17 @@ export function personalSlate(
   });
 }
 
-function reasonContext(
-  taste: Taste,
-  { vectors }: ItemSpace,
-  itemAt: (row: number) => Item,
-  pulled: boolean,
-): ReasonContext {
+/** Cards whose answers the band of another looks ahead to: about a sitting's. */
+const SITTING = 10;
+
+/** What answers to the first of the other cards would teach of each one. */
+const bandOf =
+  (cards: readonly number[], covariance: (a: number, b: number) => number, noise: number) =>
+  (card: number): number =>
+    learnableVariance(card, cards.filter((other) => other !== card).slice(0, SITTING), covariance, noise);
+
+function reasonContext(taste: Taste, itemAt: (row: number) => Item, pulled: boolean): ReasonContext {
+  const { vectors } = taste.kernel.space;
   const judged = taste.events
     .filter(({ noise }) => noise === RATING_NOISE)
     .map(({ row, vote }) => ({ item: itemAt(row), liked: vote > 0 }));
@@ -139,16 +144,20 @@ function reasonContext(
  *   among the candidates does not exchange the whole slate.
  */
 export function breadthSlate(
-  space: ItemSpace,
+  taste: Taste,
   itemAt: (row: number) => Item,
   rows: Int32Array,
   order: Int32Array,
   size: number,
 ): SlateEntry[] {
   const sample = sampleOf(rows, order);
-  return representatives(space.vectors, sample, size, sameCreator(space)).map((row) => ({
+  const { space, setting } = taste.kernel;
+  const shown = representatives(space.vectors, sample, size, sameCreator(space));
+  const covariance = (a: number, b: number): number => taste.kernel.covariance(a, b);
+  const band = bandOf(shown, covariance, setting.noise);
+  return shown.map((row) => ({
     itemId: itemAt(row).id,
-    ...judge(0, kernel(space, row, row), 0, RATING_NOISE),
+    ...judge(taste.priorOf(row) ?? 0, covariance(row, row), 0, setting.noise, band(row)),
     propensity: 1,
     reasons: [{ kind: 'breadth' }],
     explored: false,

@@ -4,7 +4,7 @@
  * tags raise the share of horror on the slate after ten taps from 0.10 to 0.32, of comedy from 0.27 to 0.50; a lover of
  * the sea, whom the texts serve well, keeps 0.95 to 1.
  */
-import type { SparseRows } from './features.ts';
+import type { Features, SparseRows } from './features.ts';
 import { pullChances, recency, type Vote } from './pull.ts';
 
 /** Chance of an item without tags: not known to differ, so neither helped nor held back against the half-way vote. */
@@ -27,16 +27,18 @@ export function tagVotes(tags: SparseRows, votes: readonly Vote[], without?: num
 
 /**
  * Chances of the texts joined with those of the tags by their geometric mean: a card should please both. A smaller share
- * of the tags (0.3) lets themes drown again.
+ * of the tags (0.3) lets themes drown again. An item without a description is left alone: its text is little more than
+ * title and tags, so that the tags have voted already (on MovieLens joining them loses 0.009 of NDCG@10).
  */
 export function joinTags(
   chances: Float32Array,
   votes: Float32Array,
-  tags: SparseRows,
+  { tags, described }: Features,
   rows: Int32Array,
 ): Float32Array {
   const tagged = pullChances(votes, rows);
   return chances.map((chance, i) => {
+    if (!described[rows[i]]) return chance;
     const has = tags.starts[rows[i] + 1] > tags.starts[rows[i]];
     return Math.sqrt(chance * (has ? tagged[i] : UNTAGGED));
   });

@@ -1,17 +1,20 @@
 /** The person's live model over one catalog: Pull and Fit, kept in step with the graded events. */
 import { normalCdf } from '../learning/normal.ts';
-import { gradeEvents, RATING_NOISE, type GradedEvent } from '../learning/signals.ts';
+import { gradeEvents, type GradedEvent } from '../learning/signals.ts';
+import type { TunedSetting } from '../learning/head-types.ts';
 import type { Interaction } from '../interaction.ts';
 import { centredCosine, fullCosine } from './centred-vectors.ts';
 import { CosineColumns } from './cosine-columns.ts';
 import type { Shortlist } from './draws.ts';
-import { Fit } from './fit.ts';
-import { kernel, kernelParts, type ItemSpace } from './kernels.ts';
+import { weighByEra } from './era-pull.ts';
+import { dot, finitePrior, Fit } from './fit.ts';
+import type { ItemSpace, Kernel } from './kernels.ts';
 import { Pull, pullChances, voteAt } from './pull.ts';
 import { joinTags, tagVotes } from './tag-pull.ts';
+import { basisSize, Tuner } from './tuning.ts';
 
-/** Variance assumed where each item's own is too dear to compute: the prior's. It only orders the long list. */
-const TYPICAL_VARIANCE = 1;
+/** Fits kept: the one in force, and the one that the next grade calls for or an undo brings back. */
+const MOST_FITS = 2;
 
 export interface TasteEvent extends GradedEvent {
   readonly row: number;
@@ -21,11 +24,13 @@ export interface TasteEvent extends GradedEvent {
 export interface Outlook {
   /** Posterior means of these rows, to the rounding of the columns: O(rows × events). */
   readonly meansOf: (rows: Int32Array) => Float32Array;
-  /** Pull's votes by texts. */
+  /** Pull's votes by texts and years. */
   readonly votes: Float32Array;
   /** Pull's votes by tags. */
   readonly tagVotes: Float32Array;
   readonly threshold: number;
+  /** Of a grade around its mean, where each item's own is too dear to compute: the prior's. It orders the long list. */
+  readonly variance: number;
 }
 
 /** One past event's part in an item's posterior mean; `parts` by FEATURE_NAMES. */
@@ -44,111 +49,176 @@ export function outlookScores(
   rows: Int32Array,
   chances: Float32Array | undefined,
 ): Float32Array {
-  const { threshold } = outlook;
+  const { threshold, variance } = outlook;
   const means = outlook.meansOf(rows);
   const scores = chances?.slice() ?? new Float32Array(rows.length).fill(1);
-  const spread = Math.sqrt(RATING_NOISE + TYPICAL_VARIANCE);
+  const spread = Math.sqrt(variance);
   for (let i = 0; i < rows.length; i++) scores[i] *= normalCdf((means[i] - threshold) / spread);
   return scores;
 }
 
 /** Matrices over the items of a shortlist. */
 interface Relations {
+  readonly kernel: Kernel;
   readonly rows: Int32Array;
   readonly priors: Float64Array;
   readonly similarities: Float32Array;
 }
 
+export interface TasteOptions {
+  /** Mean of each item's grade by row, 0 without it. */
+  readonly prior?: Float32Array;
+  /** A setting found earlier. */
+  readonly tuned?: TunedSetting;
+  /** Of the same vectors, to be shared with the taste that this one replaces. */
+  readonly columns?: CosineColumns;
+}
+
 export class Taste {
+  readonly columns: CosineColumns;
   readonly #space: ItemSpace;
   readonly #rowOf: (itemId: string) => number;
-  readonly #columns: CosineColumns;
-  readonly #fit: Fit;
+  readonly #prior: Float32Array | undefined;
+  readonly #tuner: Tuner;
   readonly #pull: Pull;
+  #fit: Fit;
+  /** The one used last comes first. */
+  #fits: readonly Fit[] = [];
   #grades: readonly Interaction[] = [];
   #events: readonly TasteEvent[] = [];
   #threshold = 0;
   #outlook: Outlook | undefined;
-  #related: Relations = {
-    rows: new Int32Array(0),
-    priors: new Float64Array(0),
-    similarities: new Float32Array(0),
-  };
+  #related: Relations | undefined;
 
   /** @param rowOf row of an item that is in the catalog. */
-  constructor(space: ItemSpace, rowOf: (itemId: string) => number) {
+  constructor(
+    space: ItemSpace,
+    rowOf: (itemId: string) => number,
+    { prior, tuned, columns = new CosineColumns(space.vectors) }: TasteOptions = {},
+  ) {
+    this.columns = columns;
     this.#space = space;
     this.#rowOf = rowOf;
-    this.#columns = new CosineColumns(space.vectors);
-    this.#fit = new Fit(space, this.#columns);
-    this.#pull = new Pull(space.vectors.count, this.#columns);
+    this.#prior = prior && finitePrior(prior, space.vectors.count);
+    this.#tuner = new Tuner(space, rowOf, this.#prior, tuned);
+    this.#pull = new Pull(space.vectors.count, columns);
+    this.#fit = this.#fitOf(this.#tuner.kernelFrom([]));
+  }
+
+  /** The kernels in force. */
+  get kernel(): Kernel {
+    return this.#fit.kernel;
+  }
+
+  /** By row; undefined without a head. */
+  get prior(): Float32Array | undefined {
+    return this.#prior;
+  }
+
+  priorOf(row: number): number | undefined {
+    return this.#prior?.[row];
   }
 
   get events(): readonly TasteEvent[] {
     return this.#events;
   }
 
-  get threshold(): number {
-    return this.#threshold;
+  /** Weight α of each event in every posterior mean. */
+  get weights(): Float64Array {
+    return this.#fit.process.weights;
   }
 
-  /** Takes in the grading entries, oldest first. */
+  /** Takes in the grading entries, oldest first. The model is a function of their list alone, whatever came before. */
   sync(grades: readonly Interaction[]): void {
     const grading = gradeEvents(grades);
     this.#grades = grades;
     this.#events = grading.events.map((event) => ({ ...event, row: this.#rowOf(event.itemId) }));
     this.#threshold = grading.threshold;
     const rows = this.#events.map(({ row }) => row);
-    this.#columns.prepare(rows);
+    this.columns.prepare(rows);
+    this.#fit = this.#fitOf(this.kernelFrom(grades.slice(0, basisSize(grades.length - 1))));
     this.#fit.sync(this.#events);
     this.#pull.sync(this.#events);
-    this.#columns.retain(rows);
+    this.columns.retain(rows);
     this.#outlook = undefined;
+  }
+
+  /**
+   * Does ahead of need what the next grade will call for, if it calls for another setting: finds it, and factors its Fit
+   * with the items of the last shortlist.
+   * @returns the setting that the present grades call for next; undefined while they are too few.
+   */
+  settle(): TunedSetting | undefined {
+    const basis = this.#grades.slice(0, basisSize(this.#grades.length));
+    const fit = this.#fitOf(this.kernelFrom(basis));
+    if (fit !== this.#fit) {
+      fit.sync(this.#events);
+      this.#related?.rows.forEach((row) => fit.point(row));
+    }
+    return this.#tuner.settingFrom(basis);
+  }
+
+  /** The kernel tuned on these grades alone. */
+  kernelFrom(grades: readonly Interaction[]): Kernel {
+    return this.#tuner.kernelFrom(grades);
+  }
+
+  #fitOf(kernel: Kernel): Fit {
+    const fit =
+      this.#fits.find((known) => known.kernel === kernel) ?? new Fit(kernel, this.columns, this.#prior);
+    this.#fits = [fit, ...this.#fits.filter((known) => known !== fit)].slice(0, MOST_FITS);
+    return fit;
   }
 
   /** The whole catalog; computed once after each change. */
   outlook(): Outlook {
     const events = this.#events.map(({ row }) => row);
     return (this.#outlook ??= {
-      meansOf: (rows) => this.#fit.means(events, this.#fit.process.weights, rows),
-      votes: this.#pull.votes(this.#events),
+      meansOf: (rows) => this.#fit.means(events, this.weights, rows),
+      votes: weighByEra(this.#pull.votes(this.#events), this.#space.features, this.#events),
       tagVotes: tagVotes(this.#space.features.tags, this.#events),
       threshold: this.#threshold,
+      variance: this.kernel.variance + this.kernel.setting.noise,
     });
   }
 
-  /** The same, had the event at `index` never happened: forgotten exactly, and the other grades standardised anew. */
+  /**
+   * The same, had the event at `index` never happened: forgotten exactly, and the other grades standardised anew. The
+   * kernels stay as they are.
+   */
   outlookWithout(index: number): Outlook {
     const { events, threshold } = gradeEvents(this.#grades.filter((_, i) => i !== index));
     const process = this.#fit.process.clone();
     process.forget(index);
-    process.setTargets(events.map(({ target }) => target));
-    const others = this.#events.filter((_, i) => i !== index).map(({ row }) => row);
+    const kept = this.#events.filter((_, i) => i !== index);
+    const others = kept.map(({ row }) => row);
+    process.setTargets(this.#fit.residuals(events.map((event, i) => ({ ...event, row: others[i] }))));
     return {
       meansOf: (rows) => this.#fit.means(others, process.weights, rows),
-      votes: this.#pull.votes(this.#events, this.#events[index].row),
+      votes: weighByEra(this.#pull.votes(this.#events, this.#events[index].row), this.#space.features, kept),
       tagVotes: tagVotes(this.#space.features.tags, this.#events, this.#events[index].row),
       threshold,
+      variance: this.outlook().variance,
     };
   }
 
-  /** Pull's chance of each of `rows`, by texts and tags together. */
+  /** Pull's chance of each of `rows`, by texts, years and tags together. */
   chances({ votes, tagVotes }: Outlook, rows: Int32Array): Float32Array {
-    return joinTags(pullChances(votes, rows), tagVotes, this.#space.features.tags, rows);
+    return joinTags(pullChances(votes, rows), tagVotes, this.#space.features, rows);
   }
 
-  /** Exact posterior variance of one item, and its prior variance. */
-  variances(row: number): { posterior: number; prior: number } {
-    const prior = kernel(this.#space, row, row);
-    const { white } = this.#fit.point(row);
-    return { posterior: Math.max(0, prior - dot(white, white)), prior };
+  /** Exact posterior variance of one item. */
+  variance(row: number): number {
+    return this.#fit.variance(row, this.#fit.point(row));
   }
 
-  /** Each event's exact share αᵢ k(xᵢ, x) of an item's posterior mean, split by kernel; oldest first. */
+  /**
+   * Each event's exact share αᵢ k(xᵢ, x) of an item's posterior mean, split by kernel; oldest first. With the prior mean
+   * of the item they add up to it.
+   */
   shares(row: number): EventShare[] {
-    const { weights } = this.#fit.process;
     return this.#events.map((event, i) => {
-      const parts = kernelParts(this.#space, event.row, row).map((part) => part * weights[i]);
+      const parts = this.kernel.parts(event.row, row).map((part) => part * this.weights[i]);
       return { event, parts, share: parts.reduce((sum, part) => sum + part, 0) };
     });
   }
@@ -171,7 +241,7 @@ export class Taste {
   shortlist(rows: Int32Array, pulls: ArrayLike<number>): Shortlist {
     const count = rows.length;
     const points = Array.from(rows, (row) => this.#fit.point(row));
-    const means = Float64Array.from(points, ({ covariances }) => this.#fit.process.mean(covariances));
+    const means = Float64Array.from(points, (point, i) => this.#fit.mean(rows[i], point));
     const { priors, similarities } = this.#relations(rows);
     const covariances = new Float64Array(count * count);
     for (let a = 0; a < count; a++) {
@@ -182,14 +252,16 @@ export class Taste {
       }
       covariances[a * (count + 1)] = Math.max(0, covariances[a * (count + 1)]);
     }
-    return { means, covariances, pulls, similarities, threshold: this.#threshold, noise: RATING_NOISE };
+    const { noise } = this.kernel.setting;
+    return { means, covariances, pulls, similarities, threshold: this.#threshold, noise };
   }
 
-  /** Prior covariances and cosines of all pairs. They do not change, so pairs of the last shortlist are copied. */
+  /** Prior covariances and cosines of all pairs. Under one setting they do not change: pairs of the last time are copied. */
   #relations(rows: Int32Array): Relations {
+    const { kernel } = this;
     const { vectors } = this.#space;
-    const before = this.#related;
-    const placeBefore = new Map(Array.from(before.rows, (row, place) => [row, place]));
+    const before = this.#related?.kernel === kernel ? this.#related : undefined;
+    const placeBefore = new Map(Array.from(before?.rows ?? [], (row, place) => [row, place]));
     const places = Array.from(rows, (row) => placeBefore.get(row) ?? -1);
     const count = rows.length;
     const priors = new Float64Array(count * count);
@@ -197,36 +269,18 @@ export class Taste {
     for (let a = 0; a < count; a++)
       for (let b = 0; b <= a; b++) {
         const at = a * count + b;
-        if (places[a] >= 0 && places[b] >= 0) {
+        if (before && places[a] >= 0 && places[b] >= 0) {
           const from = places[a] * before.rows.length + places[b];
           priors[at] = before.priors[from];
           similarities[at] = before.similarities[from];
         } else {
           const cosine = centredCosine(vectors, rows[a], rows[b]);
-          priors[at] = kernel(this.#space, rows[a], rows[b], cosine);
+          priors[at] = kernel.covariance(rows[a], rows[b], cosine);
           similarities[at] = fullCosine(vectors, rows[a], rows[b], cosine);
         }
         priors[b * count + a] = priors[at];
         similarities[b * count + a] = similarities[at];
       }
-    return (this.#related = { rows: rows.slice(), priors, similarities });
+    return (this.#related = { kernel, rows: rows.slice(), priors, similarities });
   }
-}
-
-/** Four sums at once: one alone waits for each addition to finish before the next. */
-function dot(x: Float64Array, y: Float64Array): number {
-  const n = x.length;
-  let s0 = 0;
-  let s1 = 0;
-  let s2 = 0;
-  let s3 = 0;
-  let i = 0;
-  for (; i + 3 < n; i += 4) {
-    s0 += x[i] * y[i];
-    s1 += x[i + 1] * y[i + 1];
-    s2 += x[i + 2] * y[i + 2];
-    s3 += x[i + 3] * y[i + 3];
-  }
-  for (; i < n; i++) s0 += x[i] * y[i];
-  return s0 + s1 + (s2 + s3);
 }

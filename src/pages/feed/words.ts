@@ -144,4 +144,5 @@ export const featureText = (feature: FeatureName): string =>
     tags: m.feed_feature_tags,
     year: m.feed_feature_year,
     numbers: m.feed_feature_numbers,
+    leaning: m.feed_feature_leaning,
   })[feature]();

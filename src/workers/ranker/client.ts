@@ -6,6 +6,13 @@ import { connect, type Client } from '../rpc.ts';
 import type { RankerHandlers } from './protocol.ts';
 import workerUrl from './ranker.worker.ts?worker&url';
 
+/**
+ * Milliseconds after which a worker counts as hung and is ended. The longest call in the measurements takes 3 s; a phone
+ * is ten times slower, and a start also centres and replays everything. Shorter would kill work that is only slow.
+ */
+const TIMEOUT = 60_000;
+const START_TIMEOUT = 120_000;
+
 /** The RankerService of the pipeline. A worker that died answers `worker-died` until `open` starts another. */
 export function createRanker(): RankerService {
   let client: Client<RankerHandlers> | undefined;
@@ -16,9 +23,11 @@ export function createRanker(): RankerService {
     if (!client) throw new FailureError('worker-died');
     return client;
   };
+  const call: Client<RankerHandlers>['call'] = (method, params) =>
+    alive().call(method, params, { timeout: TIMEOUT });
 
   return {
-    open: async ({ catalog, items, vectors }, log, seed) => {
+    open: async ({ catalog, items, vectors }, start) => {
       const mine = ++turn;
       if (!client || client.closed)
         client = connect<RankerHandlers>(
@@ -29,14 +38,25 @@ export function createRanker(): RankerService {
         if (mine !== turn) throw new FailureError('cancelled');
         return mineOnly;
       };
-      await mineOnly.call('open', { catalogId: catalog.id, items });
+      await mineOnly.call('open', { catalogId: catalog.id, items }, { timeout: TIMEOUT });
       for await (const chunk of vectors)
-        await current().call('addVectors', chunk, { transfer: [chunk.codes.buffer, chunk.scales.buffer] });
-      return current().call('start', { log, seed });
+        await current().call('addVectors', chunk, {
+          transfer: [chunk.codes.buffer, chunk.scales.buffer],
+          timeout: TIMEOUT,
+        });
+      return current().call('start', start, { timeout: START_TIMEOUT });
     },
-    learn: async (entry, slate) => alive().call('learn', { entry, slate }),
-    slate: async (request) => alive().call('slate', request),
-    starter: async (count) => alive().call('starter', { count }),
-    explain: async (itemId) => alive().call('explain', { itemId }),
+    place: async (positions) => call('place', { positions }),
+    learn: async (entry, slate) => call('learn', { entry, slate }),
+    slate: async (request) => call('slate', request),
+    starter: async (count) => call('starter', { count }),
+    explain: async (itemId) => call('explain', { itemId }),
+    settle: async () => call('settle', undefined),
+    beliefs: async (count) => call('beliefs', { count }),
+    mute: async (keys, slate) => call('mute', { keys, slate }),
+    setPrior: async (prior, slate) => call('setPrior', { prior, slate }),
+    record: async () => call('record', undefined),
+    split: async () => call('split', undefined),
+    judge: async (prior) => call('judge', { prior }),
   };
 }

@@ -15,11 +15,19 @@ const handlers: RankerHandlers = {
     open = new Ranker(catalogId, items, () => performance.now());
   },
   addVectors: (vectors) => ranker().addVectors(vectors),
-  start: ({ log, seed }) => ranker().start(log, seed),
+  start: (params) => ranker().start(params),
+  place: ({ positions }) => ranker().place(positions),
   learn: ({ entry, slate }) => ranker().learn(entry, slate),
   slate: (request) => ranker().slate(request),
   starter: ({ count }) => ranker().starter(count),
   explain: ({ itemId }) => ranker().explain(itemId),
+  settle: () => ranker().settle(),
+  beliefs: ({ count }) => ranker().beliefs(count),
+  mute: ({ keys, slate }) => ranker().mute(keys, slate),
+  setPrior: ({ prior, slate }) => ranker().setPrior(prior, slate),
+  record: () => ranker().record(),
+  split: () => ranker().split(),
+  judge: ({ prior }) => ranker().judge(prior),
 };
 
 serve(self, handlers);

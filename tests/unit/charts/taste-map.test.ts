@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { dotClouds, finder, MAP_HEIGHT, MAP_WIDTH, nearestOf, place } from '../../../src/charts/taste-map.ts';
+import { MAP_HEIGHT, MAP_WIDTH, place } from '../../../src/charts/map-geometry.ts';
+import { dotClouds, finder, nearestOf } from '../../../src/charts/taste-map.ts';
 
 const CORNERS = Float32Array.from([1, 0, -1, 0, 0, 1, 0, -1]);
 
 describe('dotClouds', () => {
   test('draws every item once, inside the frame, in as many paths as there are hues', () => {
     const positions = Float32Array.from({ length: 2000 }, (_, i) => Math.sin(i * 12.9898));
-    const clouds = dotClouds(positions);
+    const clouds = dotClouds(positions, positions);
     const dots = clouds.flatMap(({ path }) => path.match(/M[\d.]+ [\d.]+h0/g) ?? []);
     expect(dots).toHaveLength(1000);
     expect(clouds.length).toBeLessThanOrEqual(24);
@@ -20,14 +21,23 @@ describe('dotClouds', () => {
   });
 
   test('gives opposite places opposite hues, as the covers do', () => {
-    const hues = dotClouds(Float32Array.from([1, 0.01, -1, -0.01])).map(({ colour }) =>
-      Number(/([\d.]+)\)$/.exec(colour)?.[1]),
-    );
+    const covers = Float32Array.from([1, 0.01, -1, -0.01]);
+    const hues = dotClouds(covers, covers).map(({ colour }) => Number(/([\d.]+)\)$/.exec(colour)?.[1]));
     expect(Math.abs(hues[0] - hues[1])).toBe(180);
   });
 
+  test('keeps the colours and the order of the dots when the map is drawn anew', () => {
+    const covers = Float32Array.from({ length: 200 }, (_, i) => Math.sin(i * 12.9898));
+    const [before, after] = [covers, covers.map((value) => -value / 2)].map((map) => dotClouds(map, covers));
+    expect(after.map(({ colour }) => colour)).toEqual(before.map(({ colour }) => colour));
+    // As many moves in each path: what a transition between the two needs.
+    const moves = ({ path }: { readonly path: string }): number => path.split('M').length;
+    expect(after.map(moves)).toEqual(before.map(moves));
+    expect(after[0].path).not.toBe(before[0].path);
+  });
+
   test('draws nothing for an empty catalog', () => {
-    expect(dotClouds(new Float32Array(0))).toEqual([]);
+    expect(dotClouds(new Float32Array(0), new Float32Array(0))).toEqual([]);
   });
 });
 

@@ -107,6 +107,10 @@ describe('the evaluation', () => {
       expect.arrayContaining(['full', 'first5', 'last50']),
     );
     expect(report.prior_bytes).toBeGreaterThan(0);
+    // Persons 1 and 3 have two and three held-back events, all of which are judged.
+    expect(report.calibration?.raw.events).toBe(5);
+    expect(report.calibration?.calibrated.events).toBe(5);
+    expect(printed).toContain('P(like) of held-back events');
   });
 
   it('shows methods of the own track no other person', async () => {
@@ -147,12 +151,19 @@ describe('the command line', () => {
   });
 
   it('says how it is called when it is called otherwise', () => {
-    for (const args of [[], ['--dataset', '.', '--track', 'both'], ['--datset', '.']]) {
+    for (const args of [
+      [],
+      ['--dataset', '.', '--track', 'both'],
+      ['--datset', '.'],
+      ['--dataset', '.', '--simulate'],
+      ['--history', 'x.csv', '--people', '3'],
+      ['--simulate', '--people', 'many'],
+    ]) {
       const { status, stderr } = run(...args);
       expect(status).toBe(2);
       expect(stderr).toContain('usage: tsx src/cli/eval.ts --dataset DIR');
     }
-  });
+  }, 60_000);
 });
 
 describe('a folder that cannot be read', () => {

@@ -105,7 +105,16 @@ describe('parsePack', () => {
     ['an unknown field', { evil: 1 }, 'evil'],
     ['no items', { items: [] }, 'items'],
     ['an id twice', { items: [items[0], items[0]] }, 'items'],
+    ['a list that is none', { items: { 0: items[0] } }, 'items'],
+    ['an item that is none', { items: [items[0], 'Emma'] }, 'items.1'],
+    ['an item with an unknown field', { items: [{ ...items[0], url: 'x' }] }, 'items.0.url'],
+    ['an item without a title', { items: [{ ...items[0], title: undefined }] }, 'items.0.title'],
     ['a title that is no text', { items: [{ ...items[0], title: 5 }] }, 'items.0.title'],
+    ['a tag that is no text', { items: [items[0], { ...items[1], tags: ['epic', 5] }] }, 'items.1.tags'],
+    ['a year and a half', { items: [{ ...items[0], year: 1815.5 }] }, 'items.0.year'],
+    // What JSON.parse makes of 1e999.
+    ['a number without end', { items: [{ ...items[0], numbers: { pages: Infinity } }] }, 'items.0.numbers'],
+    ['a hash that is none', { textsSha256: 'abc' }, 'textsSha256'],
   ])('refuses %s and says where', async (_name, change, path) => {
     const json = typeof change === 'object' && change !== null ? { ...pack, ...change } : change;
     expect(await parsePack(json, buffer)).toMatchObject(damaged({ part: 'json', path }));

@@ -2,9 +2,11 @@
 import type { EncoderId, Item } from '../../../src/domain/catalog.ts';
 import type { ImportedCatalog } from '../../../src/domain/importing/import-types.ts';
 import type { Interaction } from '../../../src/domain/interaction.ts';
-import type { SlateEntry, SlateRequest } from '../../../src/domain/ranking/slate-types.ts';
+import type { CurvePoint, HeadKind, TunedSetting } from '../../../src/domain/learning/head-types.ts';
+import type { Belief, SlateEntry, SlateRequest } from '../../../src/domain/ranking/slate-types.ts';
 import type { SourceFile } from '../../../src/pipeline/ingest.ts';
 import type { Services } from '../../../src/pipeline/services.ts';
+import type { RankerStart, TrainingSplit } from '../../../src/workers/ranker/protocol.ts';
 import { memoryStores } from '../../../src/storage/memory.ts';
 import type { MemoryStores } from '../../../src/storage/memory.ts';
 import { vectorsFor } from '../storage/samples.ts';
@@ -21,6 +23,40 @@ export const everything: SlateRequest = {
   hidden: [],
 };
 
+const BELIEFS: readonly Belief[] = ['creator:somebody', 'tag:sea'].map((key, i) => ({
+  key,
+  feature: i ? 'tags' : 'creator',
+  name: key.slice(key.indexOf(':') + 1),
+  effect: 0.5 - i / 10,
+  seen: 3,
+  liked: 2,
+  itemIds: [],
+}));
+
+const EPOCHS = 3;
+const pointAt = (epoch: number): CurvePoint => ({
+  epoch,
+  trainingLoss: 1 / epoch,
+  validationLoss: 2 / epoch,
+});
+/** By what the outputs of each kind are known; trained on all events, their number is added. */
+export const HEAD_GRADES = { adapter: 100, perceptron: 200 } as const satisfies Record<HeadKind, number>;
+
+export interface FakeModel {
+  /** What the ranker was opened with last, and what it was told since. */
+  started?: RankerStart;
+  prior?: Float32Array;
+  muted: readonly string[];
+  /** The map that it was given after it was opened. */
+  places?: Float32Array;
+  /** What its search finds. */
+  tuned?: TunedSetting;
+  /** What it has to train on. */
+  split?: TrainingSplit;
+  /** P of what happened that Fit gives each held-out event on top of a prior: above 0.6 beats Fit alone. */
+  trust: (prior: Float32Array | undefined, place: number) => number;
+}
+
 export interface FakeServices extends Services {
   /** What the importer makes of a file, by its name. */
   readonly exports: Map<string, ImportedCatalog>;
@@ -28,6 +64,8 @@ export interface FakeServices extends Services {
   readonly embedded: { readonly encoder: EncoderId; readonly text: string }[];
   /** What the ranker was taught, in order. */
   readonly learned: Interaction[];
+  /** What the ranker was told, and what it answers when asked to learn more. */
+  readonly model: FakeModel;
   /** Called before each batch is embedded. */
   beforeEmbed: () => void;
 }
@@ -37,7 +75,9 @@ export function fakeServices(stores: MemoryStores = memoryStores(), name = 'id')
   const exports = new Map<string, ImportedCatalog>();
   const embedded: { encoder: EncoderId; text: string }[] = [];
   const learned: Interaction[] = [];
+  const model: FakeModel = { muted: [], trust: () => 0.6 };
   let items: readonly Item[] = [];
+  let held: TrainingSplit | undefined;
   let clock = 1_000_000;
   let ids = 0;
 
@@ -64,11 +104,16 @@ export function fakeServices(stores: MemoryStores = memoryStores(), name = 'id')
     log: stores.log,
     preferences: stores.preferences,
     housekeeping: stores.housekeeping,
+    heads: stores.heads,
+    maps: stores.maps,
     exports,
     embedded,
     learned,
+    model,
     beforeEmbed: () => undefined,
     packs: { load: () => Promise.reject(new Error('no packs here')) },
+    packMaps: { load: async ({ itemCount }) => new Float32Array(2 * itemCount).fill(0.5) },
+    mapper: { draw: async (loaded) => new Float32Array(loaded.items.length * 2).fill(0.5) },
     encoder: {
       async embed(encoder, texts, _role, options) {
         services.beforeEmbed();
@@ -88,10 +133,16 @@ export function fakeServices(stores: MemoryStores = memoryStores(), name = 'id')
       },
     },
     ranker: {
-      async open(loaded, log) {
+      async open(loaded, start) {
         items = loaded.items;
-        learned.splice(0, learned.length, ...log);
+        model.started = start;
+        model.prior = start.prior;
+        model.muted = start.muted ?? [];
+        learned.splice(0, learned.length, ...start.log);
         return { positions: new Float32Array(items.length * 2) };
+      },
+      async place(positions) {
+        model.places = positions;
       },
       async learn(entry, request) {
         learned.push(entry);
@@ -100,6 +151,49 @@ export function fakeServices(stores: MemoryStores = memoryStores(), name = 'id')
       slate: async (request) => slateOf(request),
       starter: async (count) => items.slice(0, count).map(({ id }) => id),
       explain: async (itemId) => ({ itemId, mean: 0, deviation: 1, events: [], byFeature: {}, rank: 1 }),
+      settle: async () => model.tuned,
+      beliefs: async (count) => BELIEFS.filter(({ key }) => !model.muted.includes(key)).slice(0, count),
+      async mute(keys, request) {
+        model.muted = keys;
+        return slateOf(request);
+      },
+      async setPrior(prior, request) {
+        model.prior = prior;
+        return slateOf(request);
+      },
+      record: async () =>
+        learned.map(({ itemId, seq, kind }) => ({ itemId, seq, probability: 0.5, liked: kind === 'like' })),
+      split: async () => (held = model.split),
+      async judge(prior) {
+        if (!held) throw new Error('nothing has been held out to be judged');
+        const { rows, cut } = held;
+        // No two gains alike: an interval needs a spread.
+        const right = Array.from(rows.subarray(cut), (_row, i) => model.trust(prior, i) + (i % 3) / 1000);
+        const liked = Uint8Array.from(right, (_p, i) => i % 2);
+        return { liked, probabilities: Float64Array.from(right, (p, i) => (liked[i] ? p : 1 - p)) };
+      },
+    },
+    trainer: {
+      open: async () => undefined,
+      calibrate: async () => [{ backend: 'cpu', milliseconds: 1, chosen: true }],
+      async fit({ kind, part, split }, options) {
+        for (let epoch = 1; epoch <= EPOCHS; epoch++) {
+          options?.signal?.throwIfAborted();
+          options?.onProgress?.({ point: pointAt(epoch), epochs: EPOCHS });
+        }
+        const outputs = new Float32Array(items.length).fill(
+          HEAD_GRADES[kind] + (part === 'all' ? split.rows.length : 0),
+        );
+        return {
+          backend: 'cpu',
+          milliseconds: 1,
+          parameters: 1,
+          curve: Array.from({ length: EPOCHS }, (_epoch, i) => pointAt(i + 1)),
+          weights: [{ name: 'w', shape: [1], values: new Float32Array([1]) }],
+          outputs,
+        };
+      },
+      close: () => undefined,
     },
     now: () => (clock += 1000),
     newId: () => `${name}-${++ids}`,

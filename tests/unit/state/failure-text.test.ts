@@ -29,6 +29,7 @@ const CODES: Readonly<Record<FailureCode, true>> = {
   unprotected: true,
   'worker-died': true,
   'timed-out': true,
+  'too-fast': true,
   unexpected: true,
   cancelled: true,
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatBytes } from '../../../src/state/formats.ts';
+import { formatBytes, formatDuration } from '../../../src/state/formats.ts';
 
 describe('formatBytes', () => {
   it.each([
@@ -15,4 +15,15 @@ describe('formatBytes', () => {
   ])('%i is %s', (bytes, text) => expect(formatBytes(bytes, 'en')).toBe(text));
 
   it('speaks the language', () => expect(formatBytes(12, 'zh-Hans')).toBe('12字节'));
+});
+
+describe('formatDuration', () => {
+  it.each([
+    [0.4, '0 ms'],
+    [40, '40 ms'],
+    [1_234, '1.2 sec'],
+    [61_700, '62 sec'],
+  ])('%d is %s', (milliseconds, text) => expect(formatDuration(milliseconds, 'en')).toBe(text));
+
+  it('speaks the language', () => expect(formatDuration(2_500, 'zh-Hans')).toBe('2.5秒'));
 });

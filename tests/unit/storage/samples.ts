@@ -2,6 +2,7 @@
 import type { Catalog, Item, QuantizedVectors } from '../../../src/domain/catalog.ts';
 import { VECTOR_DIMS } from '../../../src/domain/catalog.ts';
 import type { NewInteraction } from '../../../src/domain/interaction.ts';
+import type { TrainedHead } from '../../../src/domain/learning/head-types.ts';
 import { hashText, mulberry32 } from '../../../src/domain/random.ts';
 import type { ImportRecord } from '../../../src/storage/records.ts';
 
@@ -57,6 +58,33 @@ export const rating = (itemId: string, importId: string, value = 4): NewInteract
   time: 5,
   source: 'import',
   importId,
+});
+
+export const FIRST_SCALES = {
+  text: 0.3,
+  creator: 0.3,
+  series: 0.1,
+  tags: 0.1,
+  year: 0.1,
+  numbers: 0.1,
+  leaning: 0.1,
+};
+
+export const headOf = (headId: string, change: Partial<TrainedHead> = {}): TrainedHead => ({
+  headId,
+  catalogId: 'goodreads',
+  dataId: 'g1',
+  kind: 'adapter',
+  createdAt: 1,
+  backend: 'wasm',
+  milliseconds: 900,
+  events: 40,
+  parameters: 2,
+  curve: [{ epoch: 1, trainingLoss: 1, validationLoss: 1.1 }],
+  comparison: { recipe: 'adapter', gain: 0.1, low: 0.01, high: 0.2, won: true },
+  weights: [{ name: 'down', shape: [2], values: new Float32Array([0.5, -0.5]) }],
+  outputs: new Float32Array([0.25, -1]),
+  ...change,
 });
 
 /** One number a row: as telling as the row, and readable when a test fails. */

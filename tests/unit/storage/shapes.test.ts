@@ -1,13 +1,18 @@
 import { expectTypeOf, test } from 'vitest';
 import type {
   CatalogStore,
+  HeadStore,
   HousekeepingStore,
   ImportRecord,
   InteractionLog,
+  MapStore,
+  PackMaps,
   PackSource,
   Preferences,
   PreferenceStore,
+  StorageReport,
 } from '../../../src/pipeline/services.ts';
+import { packMaps } from '../../../src/storage/pack-maps.ts';
 import { packSource } from '../../../src/storage/packs.ts';
 import type * as records from '../../../src/storage/records.ts';
 import { openStorage } from '../../../src/storage/storage.ts';
@@ -18,6 +23,8 @@ interface PipelineStores {
   readonly log: InteractionLog;
   readonly preferences: PreferenceStore;
   readonly housekeeping: HousekeepingStore;
+  readonly heads: HeadStore;
+  readonly maps: MapStore;
 }
 
 // Checked by the compiler: storage may not import the pipeline, so here is where the two shapes meet.
@@ -25,7 +32,10 @@ test('the stores are what the pipeline asks for', () => {
   const open = openStorage satisfies () => Promise<PipelineStores>;
   const packs = packSource satisfies (base: string) => PackSource;
   expectTypeOf(open).returns.resolves.toEqualTypeOf<Storage>();
+  const maps = packMaps satisfies (base: string) => PackMaps;
   expectTypeOf(packs).returns.toExtend<PackSource>();
+  expectTypeOf(maps).returns.toExtend<PackMaps>();
   expectTypeOf<records.ImportRecord>().toEqualTypeOf<ImportRecord>();
   expectTypeOf<records.Preferences>().toEqualTypeOf<Preferences>();
+  expectTypeOf<records.StorageReport>().toEqualTypeOf<StorageReport>();
 });

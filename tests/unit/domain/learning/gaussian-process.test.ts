@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { Cholesky } from '../../../../src/domain/learning/cholesky.ts';
 import { GaussianProcess } from '../../../../src/domain/learning/gaussian-process.ts';
 import { gaussian, mulberry32 } from '../../../../src/domain/random.ts';
+import { CosineColumns } from '../../../../src/domain/ranking/cosine-columns.ts';
 import { readFeatures } from '../../../../src/domain/ranking/features.ts';
-import { kernel, type ItemSpace } from '../../../../src/domain/ranking/kernels.ts';
+import { Fit } from '../../../../src/domain/ranking/fit.ts';
+import { FIRST_SETTING, Kernel, type ItemSpace } from '../../../../src/domain/ranking/kernels.ts';
 import reference from '../../../fixtures/gaussian-process.json' with { type: 'json' };
 
 /** Events scattered over a line, with a smooth covariance and unequal noise. */
@@ -31,56 +33,77 @@ function fitted(
 
 const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
+const codes = Int8Array.from(reference.codes.flat());
+const dims = reference.codes[0].length;
+const count = reference.codes.length;
+const space: ItemSpace = {
+  vectors: {
+    count,
+    dims,
+    codes,
+    inverseNorms: Float64Array.from(reference.codes, (row) => 1 / Math.hypot(...row)),
+    lengths: new Float32Array(count),
+    alongMean: new Float32Array(count),
+    fullLengths: new Float32Array(count),
+    meanSquare: 0,
+  },
+  features: readFeatures(
+    reference.codes.map((_, j) => ({
+      id: `${j}`,
+      title: '',
+      kind: 'book',
+      creators: [`creator ${reference.creators[j]}`],
+      year: reference.years[j],
+      tags: [],
+      backlog: false,
+    })),
+  ),
+};
+// The independent program was given no constant kernel.
+const kernel = new Kernel(space, { ...FIRST_SETTING, scales: { ...FIRST_SETTING.scales, leaning: 0 } });
+
 describe('GaussianProcess', () => {
   it('agrees with scikit-learn on the sum of kernels: mean, covariance and log likelihood', () => {
-    const codes = Int8Array.from(reference.codes.flat());
-    const dims = reference.codes[0].length;
-    const count = reference.codes.length;
-    const space: ItemSpace = {
-      vectors: {
-        count,
-        dims,
-        codes,
-        inverseNorms: Float64Array.from(reference.codes, (row) => 1 / Math.hypot(...row)),
-        lengths: new Float32Array(count),
-        alongMean: new Float32Array(count),
-        fullLengths: new Float32Array(count),
-        meanSquare: 0,
-      },
-      features: readFeatures(
-        reference.codes.map((_, j) => ({
-          id: `${j}`,
-          title: '',
-          kind: 'book',
-          creators: [`creator ${reference.creators[j]}`],
-          year: reference.years[j],
-          tags: [],
-          backlog: false,
-        })),
-      ),
-    };
     const events = range(reference.targets.length);
     const process = new GaussianProcess();
     for (const i of events)
       process.append(
-        range(i).map((j) => kernel(space, i, j)),
-        kernel(space, i, i),
+        range(i).map((j) => kernel.covariance(i, j)),
+        kernel.covariance(i, i),
         reference.noise[i],
       );
     process.setTargets(reference.targets);
     const points = range(count - events.length).map((p) => p + events.length);
-    const rows = points.map((p) => Float64Array.from(events, (i) => kernel(space, p, i)));
+    const rows = points.map((p) => Float64Array.from(events, (i) => kernel.covariance(p, i)));
     const white = rows.map((row) => row.slice());
     for (const row of white) process.whiten(row);
     points.forEach((p, a) => {
       expect(process.mean(rows[a])).toBeCloseTo(reference.mean[a], 6);
       points.forEach((q, b) => {
-        const covariance = kernel(space, p, q) - white[a].reduce((sum, v, i) => sum + v * white[b][i], 0);
+        const covariance = kernel.covariance(p, q) - white[a].reduce((sum, v, i) => sum + v * white[b][i], 0);
         expect(covariance).toBeCloseTo(reference.covariance[a][b], 6);
       });
-      expect(process.variance(rows[a], kernel(space, p, p))).toBeCloseTo(reference.covariance[a][a], 6);
+      expect(process.variance(rows[a], kernel.covariance(p, p))).toBeCloseTo(reference.covariance[a][a], 6);
     });
     expect(process.logLikelihood()).toBeCloseTo(reference.logLikelihood, 6);
+  });
+
+  it('is what Fit adds to a prior mean: scikit-learn on the residuals', () => {
+    const prior = Float32Array.from({ length: count }, (_, row) => Math.cos(row));
+    const fit = new Fit(kernel, new CosineColumns(space.vectors), prior);
+    fit.sync(
+      reference.targets.map((residual, row) => ({
+        row,
+        target: residual + prior[row],
+        noise: reference.noise[row],
+      })),
+    );
+    reference.mean.forEach((mean, i) => {
+      const row = reference.targets.length + i;
+      const point = fit.point(row);
+      expect(fit.mean(row, point)).toBeCloseTo(mean + prior[row], 6);
+      expect(fit.variance(row, point)).toBeCloseTo(reference.covariance[i][i], 6);
+    });
   });
 
   it('forgets an event as if it had never been seen', () => {

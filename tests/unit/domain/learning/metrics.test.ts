@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { mulberry32 } from '../../../../src/domain/random.ts';
 import {
+  aucError,
   bestRows,
   countHits,
   firstRank,
@@ -129,5 +131,21 @@ describe('rankAuc', () => {
       }),
       { numRuns: 100 },
     );
+  });
+});
+
+describe('aucError', () => {
+  it('is how far the AUC of exponential scores strays', () => {
+    const random = mulberry32(7);
+    const draw = (count: number, mean: number) =>
+      Array.from({ length: count }, () => -mean * Math.log(1 - random()));
+    const strays = Array.from({ length: 4000 }, () => rankAuc(draw(30, 3), draw(20, 1))! - 0.75);
+    const spread = Math.sqrt(strays.reduce((sum, stray) => sum + stray ** 2, 0) / strays.length);
+    expect(aucError(0.75, 30, 20) / spread).toBeCloseTo(1, 1);
+  });
+
+  it('shrinks with the root of the answers, and has no doubt of a perfect order', () => {
+    expect(aucError(0.7, 4000, 4000) / aucError(0.7, 1000, 1000)).toBeCloseTo(0.5, 3);
+    expect(aucError(1, 5, 5)).toBe(0);
   });
 });

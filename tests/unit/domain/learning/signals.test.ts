@@ -29,7 +29,16 @@ describe('gradeEvents', () => {
     expect(generous.threshold).toBeLessThan(0);
     const lone = gradeEvents([entry(1, 'rating', 3.5)]);
     expect(lone.events[0].target).toBe(0);
-    expect(lone.threshold).toBe(0);
+  });
+
+  it('asks for the stars between a like and the next lower grade of the person', () => {
+    const inStars = (values: readonly number[]) => {
+      const { events, threshold } = gradeEvents(values.map((stars, i) => entry(i, 'rating', stars)));
+      const [low, high] = [events[0].target, events[1].target];
+      return values[0] + ((threshold - low) / (high - low)) * (values[1] - values[0]);
+    };
+    expect(inStars([3, 4, 5])).toBeCloseTo(3.5, 9);
+    expect(inStars([3, 4, 4.5])).toBeCloseTo(3.75, 9);
   });
 
   it('grades a finished item by its stars, and not at all without them', () => {

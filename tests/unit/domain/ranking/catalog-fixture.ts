@@ -2,7 +2,7 @@
 import type { Item } from '../../../../src/domain/catalog.ts';
 import type { Interaction, InteractionKind } from '../../../../src/domain/interaction.ts';
 import { gaussian, mulberry32 } from '../../../../src/domain/random.ts';
-import { Ranker } from '../../../../src/domain/ranking/ranker.ts';
+import { Ranker, type RankerStart } from '../../../../src/domain/ranking/ranker.ts';
 import type { SlateRequest } from '../../../../src/domain/ranking/slate-types.ts';
 import { quantizeRows } from '../../../../src/domain/vectors.ts';
 
@@ -45,10 +45,11 @@ export function started(
   { items, rows }: Pick<MadeUp, 'items' | 'rows'>,
   log: readonly Interaction[] = [],
   seed = 9,
+  more: Partial<RankerStart> = {},
 ) {
   const ranker = new Ranker(CATALOG, items, () => 0);
   ranker.addVectors(quantizeRows(rows, DIMS));
-  ranker.start(log, seed);
+  ranker.start({ log, seed, ...more });
   return ranker;
 }
 

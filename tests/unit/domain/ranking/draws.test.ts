@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Cholesky } from '../../../../src/domain/learning/cholesky.ts';
 import { gaussian, mulberry32 } from '../../../../src/domain/random.ts';
 import { bestFew } from '../../../../src/domain/ranking/best-few.ts';
 import { byScore, diversify } from '../../../../src/domain/ranking/diversify.ts';
@@ -6,6 +7,7 @@ import {
   bestGuess,
   drawSlates,
   judge,
+  learnableVariance,
   scoresAt,
   type Shortlist,
 } from '../../../../src/domain/ranking/draws.ts';
@@ -98,10 +100,47 @@ describe('judge', () => {
   it('brackets the probability at every mean and variance', () => {
     for (const mean of [-4, -1, 0, 0.3, 2, 5])
       for (const variance of [0, 0.2, 1]) {
-        const { probability, low, high } = judge(mean, variance, 0.1, 0.6);
-        expect(low).toBeLessThanOrEqual(probability);
-        expect(high).toBeGreaterThanOrEqual(probability);
+        for (const share of [0, 0.3, 1]) {
+          const { probability, low, high } = judge(mean, variance, 0.1, 0.6, share * variance);
+          expect(low).toBeLessThanOrEqual(probability);
+          expect(high).toBeGreaterThanOrEqual(probability);
+        }
       }
+  });
+
+  it('is a band in which the figure lies two times in three after the other cards are answered', () => {
+    const list = shortlist(8, 3);
+    const covariance = (a: number, b: number): number => list.covariances[a * 8 + b];
+    const others = [1, 2, 3, 4, 5, 6, 7];
+    const learnable = learnableVariance(0, others, covariance, list.noise);
+    const band = judge(list.means[0], covariance(0, 0), list.threshold, list.noise, learnable);
+    expect(band.high - band.low).toBeGreaterThan(0.05);
+
+    // Answers drawn from what is believed of the others, and the belief about card 0 after them, by regression.
+    const factor = new Cholesky(7);
+    others.forEach((a, k) =>
+      factor.append(
+        others.slice(0, k).map((b) => covariance(a, b)),
+        covariance(a, a) + list.noise,
+      ),
+    );
+    const gain = Float64Array.from(others, (other) => covariance(0, other));
+    factor.solve(gain);
+    const random = mulberry32(9);
+    const RUNS = 4000;
+    let inside = 0;
+    for (let run = 0; run < RUNS; run++) {
+      const surprise = new Float64Array(7);
+      factor.multiply(
+        others.map(() => gaussian(random)),
+        surprise,
+      );
+      const later = list.means[0] + gain.reduce((sum, weight, k) => sum + weight * surprise[k], 0);
+      const { probability } = judge(later, covariance(0, 0) - learnable, list.threshold, list.noise);
+      if (probability >= band.low && probability <= band.high) inside++;
+    }
+    // 68.3 % for one deviation to either side; 4,000 runs put it within 2.2 points, 99.7 times in a hundred.
+    expect(Math.abs(inside / RUNS - 0.6827)).toBeLessThan(0.022);
   });
 });
 

@@ -15,7 +15,7 @@ import { CosineColumns } from '../../../../src/domain/ranking/cosine-columns.ts'
 import { readFeatures } from '../../../../src/domain/ranking/features.ts';
 import { Fit } from '../../../../src/domain/ranking/fit.ts';
 import { recentWindow } from '../../../../src/domain/ranking/history.ts';
-import { kernel, kernelParts, type ItemSpace } from '../../../../src/domain/ranking/kernels.ts';
+import { FIRST_SETTING, Kernel, type ItemSpace } from '../../../../src/domain/ranking/kernels.ts';
 import { layOut } from '../../../../src/domain/ranking/layout.ts';
 import { Pull, pullChances } from '../../../../src/domain/ranking/pull.ts';
 import { representatives } from '../../../../src/domain/ranking/representatives.ts';
@@ -31,6 +31,8 @@ const spaceOf = (items: readonly Item[]): ItemSpace => ({
   features: readFeatures(items),
 });
 const space = spaceOf(made.items);
+const kernelOf = (items: readonly Item[]) => new Kernel(spaceOf(items), FIRST_SETTING);
+const kernel = kernelOf(made.items);
 
 describe('centred vectors', () => {
   it('keep the cosines of the vectors as they came', () => {
@@ -70,18 +72,15 @@ describe('cosine columns', () => {
 });
 
 describe('kernels', () => {
-  it('are symmetric, split exactly, and give nothing for what is missing', () => {
+  it('are symmetric, split exactly, and give only the leaning for what is missing', () => {
     for (let a = 0; a < 30; a++) {
-      expect(kernel(space, a, a + 1)).toBe(kernel(space, a + 1, a));
-      expect(kernelParts(space, a, a + 1).reduce((x, y) => x + y, 0)).toBeCloseTo(
-        kernel(space, a, a + 1),
-        12,
-      );
+      expect(kernel.covariance(a, a + 1)).toBe(kernel.covariance(a + 1, a));
+      expect(kernel.parts(a, a + 1).reduce((x, y) => x + y, 0)).toBeCloseTo(kernel.covariance(a, a + 1), 12);
     }
-    const bare = spaceOf(
+    const bare = kernelOf(
       made.items.map((item) => ({ ...item, creators: [], tags: [], year: undefined, numbers: {} })),
     );
-    expect(kernelParts(bare, 1, 1).map((part) => +part.toFixed(9))).toEqual([0.3, 0, 0, 0, 0, 0]);
+    expect(bare.parts(1, 1).map((part) => +part.toFixed(9))).toEqual([0.3, 0, 0, 0, 0, 0, 0.1]);
   });
 
   it('stay positive semi-definite where one item shares creators with many', () => {
@@ -91,11 +90,11 @@ describe('kernels', () => {
       creators:
         j === 0 ? Array.from({ length: 12 }, (_, k) => `c${k}`) : j <= 12 ? [`c${j - 1}`] : item.creators,
     }));
-    const { creators } = { creators: spaceOf(items) };
+    const joint = kernelOf(items);
     let form = 0;
     for (let a = 0; a <= 12; a++)
       for (let b = 0; b <= 12; b++)
-        form += (a ? -1 / Math.sqrt(12) : 1) * (b ? -1 / Math.sqrt(12) : 1) * kernelParts(creators, a, b)[1];
+        form += (a ? -1 / Math.sqrt(12) : 1) * (b ? -1 / Math.sqrt(12) : 1) * joint.parts(a, b)[1];
     expect(form).toBeGreaterThanOrEqual(-1e-12);
   });
 
@@ -107,7 +106,7 @@ describe('kernels', () => {
           ? { ...item, creators: ['Ursula K Le Guin'] }
           : item,
     );
-    expect(kernelParts(spaceOf(items), 0, 1)[1]).toBeCloseTo(0.3, 12);
+    expect(kernelOf(items).parts(0, 1)[1]).toBeCloseTo(0.3, 12);
   });
 });
 
@@ -119,7 +118,7 @@ describe('Fit', () => {
       target: gaussian(random),
       noise: 0.6,
     }));
-    const fit = new Fit(space, new CosineColumns(space.vectors));
+    const fit = new Fit(kernel, new CosineColumns(space.vectors));
     fit.sync(events);
     const rows = events.map(({ row }) => row);
     const means = fit.means(rows, fit.process.weights, allRows(200));
@@ -127,13 +126,26 @@ describe('Fit', () => {
       expect(Math.abs(means[j] - fit.process.mean(fit.point(j).covariances))).toBeLessThan(0.02);
   });
 
+  it('scales the noise of every event with that of a rating', () => {
+    const noisy = new Kernel(space, { ...FIRST_SETTING, noise: 1.2 });
+    const fit = new Fit(noisy, new CosineColumns(space.vectors));
+    const prior = noisy.covariance(4, 4);
+    for (const [tabled, noise] of [
+      [0.6, 1.2],
+      [1.2, 2.4],
+    ]) {
+      fit.sync([{ row: 4, target: 1, noise: tabled }]);
+      expect(fit.mean(4, fit.point(4))).toBeCloseTo(prior / (prior + noise), 12);
+    }
+  });
+
   it('remembers points through appended and replaced events without a trace', () => {
     const events = Array.from({ length: 12 }, (_, i) => ({ row: 5 * i, target: i % 2 ? 1 : -1, noise: 0.6 }));
-    const lived = new Fit(space, new CosineColumns(space.vectors));
+    const lived = new Fit(kernel, new CosineColumns(space.vectors));
     const replaced = [...events.slice(0, 6), events[9], { ...events[7], noise: 1.2 }];
     for (const list of [events.slice(0, 4), events, replaced, replaced.slice(1), events]) {
       lived.sync(list);
-      const fresh = new Fit(space, new CosineColumns(space.vectors));
+      const fresh = new Fit(kernel, new CosineColumns(space.vectors));
       fresh.sync(list);
       expect(lived.point(101)).toEqual(fresh.point(101));
       expect(lived.process.weights).toEqual(fresh.process.weights);
@@ -199,6 +211,7 @@ describe('the best scores', () => {
     votes: new Float32Array(count),
     tagVotes: new Float32Array(count),
     threshold: 0,
+    variance: 1.6,
   };
 
   it('of a large catalog are those of all, though Fit is asked about few', () => {

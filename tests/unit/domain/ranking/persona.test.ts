@@ -53,7 +53,7 @@ function shareAfterTaps(
 
   const ranker = new Ranker(file.id, items, () => 0);
   ranker.addVectors(sliceRows(vectors, 0, vectors.count));
-  ranker.start([], seed);
+  ranker.start({ log: [], seed });
   let slate = ranker.slate(REQUEST);
   for (let seq = 1; seq <= TAPS; seq++) {
     const { itemId } = slate.entries.find((entry) => says(entry.itemId)) ?? slate.entries[0];

@@ -1,0 +1,49 @@
+/**
+ * Word to the other tabs of this app that a catalog or its log has changed. It only notifies: storage stays the one
+ * truth, and a tab that hears the news reads there what it is.
+ */
+import type { NewInteraction } from '../domain/interaction.ts';
+import type { MemoryStores } from './memory.ts';
+
+/** The part of a BroadcastChannel that is used. It does not hear itself. */
+export interface NewsChannel {
+  postMessage(message: unknown): void;
+  addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
+}
+
+type Watched = Pick<MemoryStores, 'catalogs' | 'log'>;
+
+/** Impressions change no slate and come with each of them: telling of them would set two tabs to answering each other. */
+const changesSlates = ({ kind }: NewInteraction): boolean => kind !== 'impression';
+
+/** The stores with every change of a catalog or its log told, by its catalog id, once it is written. */
+export function announced<S extends Watched>(stores: S, channel: NewsChannel): S {
+  const { catalogs, log } = stores;
+  const tell = (catalogId: string): void => channel.postMessage(catalogId);
+  const append: typeof log.append = async (entries) => {
+    const written = await log.append(entries);
+    new Set(written.filter(changesSlates).map(({ catalogId }) => catalogId)).forEach(tell);
+    return written;
+  };
+  const commit: typeof catalogs.commit = async (catalog, ...rest) => {
+    await catalogs.commit(catalog, ...rest);
+    tell(catalog.id);
+  };
+  const undoImport: typeof catalogs.undoImport = async (importId) => {
+    const record = (await catalogs.imports()).find((one) => one.importId === importId);
+    await catalogs.undoImport(importId);
+    if (record) tell(record.catalogId);
+  };
+  const remove: typeof catalogs.remove = async (catalogId) => {
+    await catalogs.remove(catalogId);
+    tell(catalogId);
+  };
+  return { ...stores, catalogs: { ...catalogs, commit, undoImport, remove }, log: { ...log, append } };
+}
+
+/** Calls `heard` with the id of each catalog that another tab has changed. */
+export function listen(channel: NewsChannel, heard: (catalogId: string) => void): void {
+  channel.addEventListener('message', ({ data }) => {
+    if (typeof data === 'string') heard(data);
+  });
+}

@@ -1,0 +1,41 @@
+/**
+ * Of tfjs what the trainer uses: the namespace as a whole cannot be shaken and would double the worker's script.
+ * Gradients come with a module of their own, which must be evaluated after the core: it reads the core's flags.
+ */
+export {
+  add,
+  addN,
+  concat,
+  concat1d,
+  customGrad,
+  dispose,
+  div,
+  env,
+  exp,
+  eye,
+  fill,
+  gather,
+  grad,
+  grads,
+  matMul,
+  mean,
+  mul,
+  ready,
+  relu,
+  reshape,
+  rsqrt,
+  setBackend,
+  slice,
+  split,
+  square,
+  squaredDifference,
+  sub,
+  sum,
+  tensor,
+  tensor1d,
+  tensor2d,
+  tidy,
+  transpose,
+  valueAndGrads,
+} from '@tensorflow/tfjs-core';
+import '@tensorflow/tfjs-core/dist/register_all_gradients';

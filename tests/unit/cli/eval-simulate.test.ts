@@ -1,0 +1,119 @@
+/** Made-up people in front of the real ranker and the built-in catalogs. */
+import { beforeAll, describe, expect, it } from 'vitest';
+import { drawTaste, shuffledTaste } from '../../../src/cli/eval/made-up-person.ts';
+import { openStages, simulate } from '../../../src/cli/eval/simulate.ts';
+import { printSimulation } from '../../../src/cli/eval/simulation-report.ts';
+import { sit, type Showing } from '../../../src/cli/eval/sitting.ts';
+import { mulberry32 } from '../../../src/domain/random.ts';
+
+const SEEDS = [1, 2, 3, 4];
+const TIMEOUT = 120_000;
+
+let stages: Awaited<ReturnType<typeof openStages>>;
+beforeAll(async () => {
+  stages = await openStages();
+});
+
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+const tasteOf = (seed: number) => drawTaste(stages[0].items, stages[0].vectors, mulberry32(seed));
+const settled = (showings: readonly Showing[]) => showings.filter(({ taps }) => taps >= 20);
+const regretOf = (showings: readonly Showing[]) => mean(settled(showings).map(({ regret }) => regret));
+
+describe('a hidden taste', () => {
+  it('likes the best 30 % of a catalog', () => {
+    const { utilities, liked } = tasteOf(1);
+    const of = (verdict: number) => Array.from(utilities).filter((_, row) => liked[row] === verdict);
+    expect(mean(Array.from(liked))).toBeCloseTo(0.3, 2);
+    expect(Math.min(...of(1))).toBeGreaterThanOrEqual(Math.max(...of(0)));
+  });
+
+  it('keeps its number of likes when it is shuffled, and little else', () => {
+    const taste = tasteOf(1);
+    const other = shuffledTaste(taste, mulberry32(9));
+    expect(mean(Array.from(other.liked))).toBe(mean(Array.from(taste.liked)));
+    const both = taste.liked.filter((like, row) => like === 1 && other.liked[row] === 1).length;
+    expect(both / taste.liked.length).toBeLessThan(0.15);
+  });
+});
+
+describe('a sitting', () => {
+  it(
+    'brings truthful taps nearer to their best than answers about other items',
+    () => {
+      const truthful = SEEDS.map((seed) =>
+        regretOf(sit(stages[0], { taste: tasteOf(seed), exploration: 0.2, taps: 50, seed })),
+      );
+      const control = SEEDS.map((seed) => {
+        const taste = tasteOf(seed);
+        const shuffled = shuffledTaste(taste, mulberry32(seed));
+        return regretOf(
+          sit(stages[0], { taste: shuffled, measuredBy: taste, exploration: 0.2, taps: 50, seed }),
+        );
+      });
+      expect(mean(control) - mean(truthful)).toBeGreaterThan(0.1);
+    },
+    TIMEOUT,
+  );
+
+  it(
+    'shows the best guess alone with the dial at 0, and acts its doubts out with the dial at 1',
+    () => {
+      const at = (exploration: number) =>
+        SEEDS.flatMap((seed) => sit(stages[0], { taste: tasteOf(seed), exploration, taps: 20, seed })).filter(
+          ({ taps }) => taps > 0,
+        );
+      const cards = (showings: readonly Showing[]) => showings.flatMap((showing) => showing.cards);
+      expect(new Set(cards(at(0)).map(({ propensity }) => propensity))).toEqual(new Set([1]));
+      const explored = cards(at(1)).map(({ propensity }) => propensity);
+      expect(Math.min(...explored)).toBeGreaterThanOrEqual(1 / 64);
+      expect(mean(explored)).toBeLessThan(0.8);
+    },
+    TIMEOUT,
+  );
+
+  it('looks at upper places more often, and never shows a card again that was answered', () => {
+    const showings = sit(stages[1], { taste: tasteOf(1), exploration: 0.5, taps: 60, seed: 5 });
+    const answered = new Set<number>();
+    for (const { cards, taps } of showings) {
+      for (const { row } of cards) expect(answered.has(row)).toBe(false);
+      if (taps > 0) for (const { row, looked } of cards) if (looked) answered.add(row);
+    }
+    const share = (place: number) => mean(showings.map(({ cards }) => (cards[place].looked ? 1 : 0)));
+    expect(share(0)).toBe(1);
+    expect(share(9)).toBeLessThan(0.7);
+  });
+
+  it('follows another taste after a change', () => {
+    const [taste, later] = [tasteOf(1), tasteOf(2)];
+    const showings = sit(stages[0], {
+      taste,
+      change: { at: 20, taste: later },
+      exploration: 0.2,
+      taps: 40,
+      seed: 1,
+    });
+    for (const { cards, taps } of showings)
+      for (const { row, liked } of cards) expect(liked).toBe((taps >= 20 ? later : taste).liked[row] === 1);
+  });
+});
+
+describe('a simulation', () => {
+  it(
+    'reports every part for one person a catalog, the same for the same seed',
+    () => {
+      const report = simulate(stages.slice(1), 1, 3, () => undefined);
+      expect(Object.keys(report.dials).map(Number).sort()).toEqual([0, 0.2, 0.5, 1]);
+      expect(Object.keys(report.regret.app)).toEqual(['0', '10', '30', '100']);
+      // Before the first tap nobody's taste can be known: the arms are alike.
+      expect(report.regret.shuffled['0'].mean).toBe(report.regret.app['0'].mean);
+      expect(report.calibration.raw.events).toBeGreaterThan(80);
+      expect(report.off_policy.shown.mean).toBeGreaterThan(report.off_policy.effective_sample_size.mean);
+      expect(report.change.after['0'].mean).toBeGreaterThan(0);
+      const printed = printSimulation(report);
+      for (const part of ['Regret', 'Dial', 'calibrated', 'SNIPS', 'After a change'])
+        expect(printed).toContain(part);
+      expect(printed).not.toContain('NaN');
+    },
+    TIMEOUT,
+  );
+});

@@ -1,0 +1,129 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { Result } from '../../../src/domain/errors.ts';
+import { mulberry32 } from '../../../src/domain/random.ts';
+import { Ranker } from '../../../src/domain/ranking/ranker.ts';
+import { openSession, type Session } from '../../../src/pipeline/recommend.ts';
+import type { RankerService } from '../../../src/pipeline/services.ts';
+import { fineTune, rollBack } from '../../../src/pipeline/train.ts';
+import { book, catalogOf, recordOf, vectorsFor } from '../storage/samples.ts';
+import { everything, fakeServices, type FakeServices } from './fakes.ts';
+
+const value = <T>(result: Result<T>): T => {
+  if (!result.ok) throw new Error(`failed with ${result.failure.code}`);
+  return result.value;
+};
+
+/** The real ranker without its worker. */
+function directRanker(): RankerService {
+  let ranker = new Ranker('', [], () => 0);
+  return {
+    async open({ catalog, items, vectors }, start) {
+      ranker = new Ranker(catalog.id, items, () => 0);
+      for await (const chunk of vectors) ranker.addVectors(chunk);
+      return ranker.start(start);
+    },
+    place: async (positions) => ranker.place(positions),
+    learn: async (entry, slate) => ranker.learn(entry, slate),
+    slate: async (request) => ranker.slate(request),
+    starter: async (count) => ranker.starter(count),
+    explain: async (itemId) => ranker.explain(itemId),
+    settle: async () => ranker.settle(),
+    beliefs: async (count) => ranker.beliefs(count),
+    mute: async (keys, slate) => ranker.mute(keys, slate),
+    setPrior: async (prior, slate) => ranker.setPrior(prior, slate),
+    record: async () => ranker.record(),
+    split: async () => ranker.split(),
+    judge: async (prior) => ranker.judge(prior),
+  };
+}
+
+const ITEMS = 120;
+const GRADED = 80;
+const random = mulberry32(5);
+/** A taste that nothing in the items tells of: Fit alone can only guess. */
+const TASTE = Float32Array.from({ length: ITEMS }, () => (random() < 0.5 ? 1 : -1));
+const NOISE = Float32Array.from({ length: ITEMS }, () => 2 * random() - 1);
+
+let services: FakeServices;
+let session: Session;
+
+beforeEach(async () => {
+  services = { ...fakeServices(), ranker: directRanker() };
+  const ids = Array.from({ length: ITEMS }, (_, row) => `b${row}`);
+  const items = ids.map((id) => book(id, { creators: [] }));
+  await services.catalogs.stage('g', 0, items, vectorsFor(ids));
+  const taps = ids.slice(0, GRADED).map((itemId, row) => ({
+    catalogId: 'goodreads',
+    itemId,
+    kind: TASTE[row] > 0 ? ('like' as const) : ('dislike' as const),
+    time: row,
+    source: 'tap' as const,
+  }));
+  await services.catalogs.commit(catalogOf('g', ITEMS), recordOf('i'), taps);
+  session = value(await openSession(services, 'goodreads'));
+});
+
+/** A trainer whose adapter says `adapter` and whose perceptron says nothing. */
+function headsSay(adapter: Float32Array): void {
+  const { fit } = services.trainer;
+  services.trainer.fit = async (job, options) => ({
+    ...(await fit(job, options)),
+    outputs: job.kind === 'adapter' ? adapter : new Float32Array(ITEMS),
+  });
+}
+
+const train = async () => {
+  const end = value(await fineTune(services, session));
+  if (end.kind !== 'trained') throw new Error(end.kind);
+  return end.trained;
+};
+
+/** Probability of a like on the cards of ungraded items, as the ranker gives it. */
+async function promises() {
+  const { entries } = value(await session.slate({ ...everything, size: ITEMS - GRADED }));
+  return new Map(entries.map(({ itemId, probability }) => [Number(itemId.slice(1)), probability]));
+}
+
+test('a head that knows the taste beats the real Fit, ranks after it, and goes again with it', async () => {
+  headsSay(TASTE);
+  const before = await promises();
+  const { champion, comparisons, results } = await train();
+  expect(champion).toBe('adapter');
+  expect(results[0].events).toBe(16);
+  expect(comparisons[0].low).toBeGreaterThan(0);
+  expect(comparisons[1]).toMatchObject({ recipe: 'perceptron', gain: 0, won: false });
+
+  value(await session.followChampion(everything));
+  for (const [row, probability] of await promises()) {
+    if (TASTE[row] > 0) expect(probability).toBeGreaterThan(0.7);
+    else expect(probability).toBeLessThan(0.3);
+  }
+  value(await rollBack(services, session, undefined, everything));
+  expect(await promises()).toEqual(before);
+});
+
+test('a head of noise is not put in force', async () => {
+  headsSay(NOISE);
+  const before = await promises();
+  expect((await train()).champion).toBe('fit');
+  value(await session.followChampion(everything));
+  expect(await promises()).toEqual(before);
+});
+
+test('a reload ranks by the champion as the page did before it', async () => {
+  headsSay(TASTE);
+  await train();
+  value(await session.followChampion(everything));
+  const before = await promises();
+  session = value(await openSession(services, 'goodreads'));
+  expect(await promises()).toEqual(before);
+});
+
+test('a belief that is left out is left out after a reload too', async () => {
+  const request = { ...everything, size: 5 };
+  value(await session.mute('tag:sea', request));
+  const before = value(await session.slate(request));
+  session = value(await openSession(services, 'goodreads'));
+  expect(session.muted).toEqual(['tag:sea']);
+  expect(value(await session.slate(request)).entries).toEqual(before.entries);
+});

@@ -1,0 +1,67 @@
+import { beforeEach, expect, test } from 'vitest';
+import { memoryStores } from '../../../src/storage/memory.ts';
+import { announced, listen, type NewsChannel } from '../../../src/storage/tab-news.ts';
+import { book, catalogOf, vectorsFor } from './samples.ts';
+
+const tap = { catalogId: 'classics-en', itemId: 'emma', kind: 'like', time: 1, source: 'tap' } as const;
+
+let told: unknown[];
+let channel: NewsChannel;
+let deliver: (data: unknown) => void;
+
+beforeEach(() => {
+  told = [];
+  channel = {
+    postMessage: (message) => told.push(message),
+    addEventListener: (_type, listener) => {
+      deliver = (data) => listener(new MessageEvent('message', { data }));
+    },
+  };
+});
+
+test('a written tap is told by its catalog, once for all entries of a write', async () => {
+  const { log } = announced(memoryStores(), channel);
+  await log.append([tap, { ...tap, itemId: 'dracula' }]);
+  expect(told).toEqual(['classics-en']);
+});
+
+test('what was not written is not told', async () => {
+  const { log } = announced(memoryStores(), channel);
+  await expect(log.append([{ ...tap, catalogId: 'gone' }])).rejects.toThrow();
+  expect(told).toEqual([]);
+});
+
+test('impressions are kept to oneself: each tab makes its own at every slate', async () => {
+  const { log } = announced(memoryStores(), channel);
+  await log.append([{ ...tap, kind: 'impression', propensity: 0.5, rank: 1 }]);
+  expect(told).toEqual([]);
+});
+
+test('an import, its undo and a removal are told', async () => {
+  const { catalogs } = announced(memoryStores(), channel);
+  const record = {
+    importId: 'i1',
+    catalogId: 'own',
+    fileNames: [],
+    time: 1,
+    items: 1,
+    interactions: 0,
+    issues: 0,
+  };
+  await catalogs.stage('d1', 0, [book('emma')], vectorsFor(['emma']));
+  expect(told).toEqual([]);
+  await catalogs.commit(catalogOf('d1', 1, { id: 'own' }), record, []);
+  await catalogs.undoImport('i1');
+  await catalogs.undoImport('unknown');
+  await catalogs.remove('own');
+  expect(told).toEqual(['own', 'own', 'own']);
+});
+
+test('only names of catalogs are heard', () => {
+  const heard: string[] = [];
+  listen(channel, (catalogId) => heard.push(catalogId));
+  deliver('own');
+  deliver({ catalogId: 'own' });
+  deliver(undefined);
+  expect(heard).toEqual(['own']);
+});
