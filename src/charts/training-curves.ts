@@ -28,8 +28,8 @@ export const CURVE_HEIGHT = 168;
 export const CURVE_MARGIN = { top: 10, right: 14, bottom: 24, left: 44 } as const;
 /** More lines than this make a grid of a chart that is about two curves. */
 const LOSS_TICKS = 4;
-/** Losses are written with two or three digits: a smaller spread would fill the axis with one figure. */
-const LEAST_SPREAD = 0.01;
+/** Losses are written in hundredths, and four lines want a hundredth each: less would repeat a figure along the axis. */
+const LEAST_SPREAD = 0.04;
 
 /**
  * @param points one an epoch, in order; those without a finite loss are left out: a diverged run must not flatten the rest.

@@ -107,7 +107,7 @@ export function personalSlate(
   // The draw says what is on the slate, the best guess in which order: a list that rises and falls reads as broken.
   const ordered = [...shown].sort((a, b) => guesses[b] - guesses[a]);
   const covariance = (a: number, b: number): number => list.covariances[a * listed.length + b];
-  const band = bandOf(ordered, covariance, list.noise);
+  const band = bandOf([...listed.keys()], covariance, list.noise);
   return ordered.map((i) => {
     const row = listed[i];
     const explored = !familiar.has(i);
@@ -121,14 +121,24 @@ export function personalSlate(
   });
 }
 
-/** Cards whose answers the band of another looks ahead to: about a sitting's. */
+/** Answers that a band looks ahead to: about a sitting's. With three a figure hardly moves, a hundred nobody gives. */
 const SITTING = 10;
 
-/** What answers to the first of the other cards would teach of each one. */
+/** What answers about the items of `others` that tell most of an item would teach of it. */
 const bandOf =
-  (cards: readonly number[], covariance: (a: number, b: number) => number, noise: number) =>
-  (card: number): number =>
-    learnableVariance(card, cards.filter((other) => other !== card).slice(0, SITTING), covariance, noise);
+  (others: readonly number[], covariance: (a: number, b: number) => number, noise: number) =>
+  (item: number): number => {
+    const told = others
+      .filter((other) => other !== item)
+      .map((other) => ({ other, told: covariance(item, other) ** 2 / (covariance(other, other) + noise) }))
+      .sort((a, b) => b.told - a.told);
+    return learnableVariance(
+      item,
+      told.slice(0, SITTING).map(({ other }) => other),
+      covariance,
+      noise,
+    );
+  };
 
 function reasonContext(taste: Taste, itemAt: (row: number) => Item, pulled: boolean): ReasonContext {
   const { vectors } = taste.kernel.space;
@@ -154,7 +164,7 @@ export function breadthSlate(
   const { space, setting } = taste.kernel;
   const shown = representatives(space.vectors, sample, size, sameCreator(space));
   const covariance = (a: number, b: number): number => taste.kernel.covariance(a, b);
-  const band = bandOf(shown, covariance, setting.noise);
+  const band = bandOf(sample, covariance, setting.noise);
   return shown.map((row) => ({
     itemId: itemAt(row).id,
     ...judge(taste.priorOf(row) ?? 0, covariance(row, row), 0, setting.noise, band(row)),

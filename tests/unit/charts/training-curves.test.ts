@@ -49,6 +49,21 @@ describe('drawCurves', () => {
     expect(losses.length).toBeGreaterThan(1);
   });
 
+  test('has no two lines whose losses read alike in hundredths', () => {
+    const close = fc.tuple(
+      fc.double({ min: 0.1, max: 2, noNaN: true }),
+      fc.double({ min: 0, max: 0.05, noNaN: true }),
+    );
+    fc.assert(
+      fc.property(close, ([loss, gap]) => {
+        const labels = drawCurves([point(0, loss, loss + gap)], 2, WIDTH).losses.map(({ value }) =>
+          value.toFixed(2),
+        );
+        expect(new Set(labels).size).toBe(labels.length);
+      }),
+    );
+  });
+
   test('leaves out losses that are no numbers', () => {
     const healthy = [point(0, 1), point(1, 0.5)];
     expect(drawCurves([...healthy, point(2, NaN), point(3, Infinity)], 4, WIDTH)).toEqual(
