@@ -10,7 +10,7 @@ import type { Scalar, Tensor, Tensor1D, Tensor2D } from '@tensorflow/tfjs-core';
 import type { CentredVectors } from '../../domain/ranking/centred-vectors.ts';
 import { gaussian } from '../../domain/random.ts';
 import { shuffled, streamOf, type TrainingEvents } from './events.ts';
-import { dealFolds, learnsFrom, MEMBERS, WHOLE, type Folds } from './folds.ts';
+import { dealFolds, learnsFrom, type Folds } from './folds.ts';
 import type { Head, MountedHead, Tf } from './head.ts';
 import { writeDirection } from './inputs.ts';
 import { product, project } from './products.ts';
@@ -40,8 +40,6 @@ const LEAST = 1e-6;
 const CHUNK = 1024;
 /** Weights of a member: down, up and the logarithm of the sharpness. */
 const PARTS = 3;
-
-const members = Array.from({ length: MEMBERS }, (_, member) => member);
 
 /** Unit vectors and their squared lengths: 1, or 0 without text. */
 type Rows = {
@@ -79,10 +77,12 @@ function predict(tf: Tf, weights: readonly Tensor[], queries: Queries, anchors: 
   const q = parts(queries);
   const a = parts(anchors);
   const products = tf.add(queries.products, product(tf, q.left, tf.transpose(a.right)));
-  const cosines = tf.mul(tf.mul(products, tf.reshape(q.inverse, [-1, 1])), tf.reshape(a.inverse, [1, -1]));
-  const kernel = tf.exp<Tensor2D>(tf.mul(tf.exp(logSharpness), tf.sub(cosines, 1)));
+  const sharpness = tf.exp(logSharpness);
+  // exp(β cos): the factor e^−β is taken out of the fraction, since every pass over all pairs counts.
+  const scaled = tf.mul(products, tf.reshape(tf.mul(q.inverse, sharpness), [-1, 1]));
+  const kernel = tf.exp<Tensor2D>(tf.mul(scaled, tf.reshape(a.inverse, [1, -1])));
   const [sum, total] = tf.split(product(tf, kernel, anchors.votes), 2, 1);
-  return tf.reshape(tf.div(sum, tf.add(total, SHRINK)), [-1]);
+  return tf.reshape(tf.div(sum, tf.add(total, tf.mul(SHRINK, tf.exp(sharpness)))), [-1]);
 }
 
 /** Grade × precision and precision of each event, relative to an event of mean precision; 0 for a fold that has no vote. */
@@ -108,6 +108,7 @@ export function createAdapter(vectors: CentredVectors, events: TrainingEvents, s
   const { dims, count } = vectors;
   const size = events.rows.length;
   const folds = dealFolds(events, seed);
+  const members = Array.from({ length: folds.members }, (_, member) => member);
   const order = shuffled(size, streamOf(seed, 'batches'));
   const batches = Array.from({ length: Math.ceil(size / BATCH) }, (_, b) =>
     order.subarray(b * BATCH, (b + 1) * BATCH),
@@ -164,7 +165,7 @@ export function createAdapter(vectors: CentredVectors, events: TrainingEvents, s
           // A small last batch can lie in one fold as a whole.
           return tf.div(tf.sum(tf.mul(precisions, errors)), tf.add(tf.sum(precisions), LEAST));
         });
-        return tf.div<Scalar>(tf.addN(losses), MEMBERS);
+        return tf.div<Scalar>(tf.addN(losses), folds.members);
       },
       validationLoss(weights) {
         const sums = data.folds.map((part, fold) => {
@@ -172,13 +173,13 @@ export function createAdapter(vectors: CentredVectors, events: TrainingEvents, s
             predict(tf, ofMember(weights, fold), part, voters(fold)),
             part.targets,
           );
-          return tf.sum(tf.mul(part.precisions[WHOLE], errors));
+          return tf.sum(tf.mul(part.precisions[folds.whole], errors));
         });
         return tf.div<Scalar>(tf.addN(sums), precisionSum);
       },
       blindOutputs(weights) {
         const parts = data.folds.map((part, fold) =>
-          predict(tf, ofMember(weights, fold), part, voters(WHOLE)),
+          predict(tf, ofMember(weights, fold), part, voters(folds.whole)),
         );
         const placeInParts = new Int32Array(size);
         folds.places.flatMap((places) => [...places]).forEach((place, i) => (placeInParts[place] = i));
@@ -190,7 +191,7 @@ export function createAdapter(vectors: CentredVectors, events: TrainingEvents, s
           directions(tf, from, to, (row) => row),
         );
         const products = tf.matMul<Tensor2D>(chunk.vectors, data.all.transposed);
-        return predict(tf, ofMember(weights, WHOLE), { ...chunk, products }, voters(WHOLE));
+        return predict(tf, ofMember(weights, folds.whole), { ...chunk, products }, voters(folds.whole));
       },
       dispose: () => tf.dispose(data),
     };
@@ -217,6 +218,6 @@ export function createAdapter(vectors: CentredVectors, events: TrainingEvents, s
     chunk: CHUNK,
     rows: events.rows,
     mount,
-    keep: (weights) => weights.slice(WHOLE * PARTS),
+    keep: (weights) => weights.slice(folds.whole * PARTS),
   };
 }

@@ -8,7 +8,7 @@ import type { HeadFeatures } from '../../domain/learning/head-features.ts';
 import type { CentredVectors } from '../../domain/ranking/centred-vectors.ts';
 import { gaussian } from '../../domain/random.ts';
 import { shuffled, streamOf, type TrainingEvents } from './events.ts';
-import { dealFolds, learnsFrom, MEMBERS, WHOLE } from './folds.ts';
+import { dealFolds, learnsFrom } from './folds.ts';
 import type { Head, MountedHead, Tf } from './head.ts';
 import { writeDirection } from './inputs.ts';
 import { project } from './products.ts';
@@ -47,7 +47,7 @@ function sampleUnseen(rows: Int32Array, count: number, seed: number): Int32Array
     .slice(0, rows.length);
 }
 
-/** Plans the six networks over the items' text and features. */
+/** Plans the networks over the items' text and features. */
 export function createPerceptron(
   vectors: CentredVectors,
   features: HeadFeatures,
@@ -61,6 +61,7 @@ export function createPerceptron(
   const rows = Int32Array.of(...events.rows, ...unseen);
   const size = rows.length;
   const folds = dealFolds(events, seed);
+  const { members } = folds;
   const order = shuffled(size, streamOf(seed, 'batches'));
   const batches = Array.from({ length: Math.ceil(size / BATCH) }, (_, b) =>
     order.subarray(b * BATCH, (b + 1) * BATCH),
@@ -70,13 +71,13 @@ export function createPerceptron(
   const grades = new Float32Array(size).fill(UNSEEN_GRADE);
   grades.set(events.targets);
   /** Weight of each row for each member while it learns, and 1 for the member that has not seen an event. */
-  const taught = new Float32Array(size * MEMBERS).fill(UNSEEN_PRECISION);
-  const blind = new Float32Array(graded * MEMBERS);
+  const taught = new Float32Array(size * members).fill(UNSEEN_PRECISION);
+  const blind = new Float32Array(graded * members);
   for (let i = 0; i < graded; i++)
-    for (let member = 0; member < MEMBERS; member++) {
+    for (let member = 0; member < members; member++) {
       const learns = learnsFrom(member, folds.of[i]);
-      taught[i * MEMBERS + member] = learns ? events.precisions[i] : 0;
-      blind[i * MEMBERS + member] = learns ? 0 : 1;
+      taught[i * members + member] = learns ? events.precisions[i] : 0;
+      blind[i * members + member] = learns ? 0 : 1;
     }
 
   const inputRows = (tf: Tf, of: Int32Array): Tensor2D => {
@@ -97,20 +98,20 @@ export function createPerceptron(
     return tf.tensor2d(mask, [batch, inputs]);
   };
 
-  /** Grades by each network: rows × MEMBERS. */
+  /** Grades by each network: rows × members. */
   const forward = (tf: Tf, weights: readonly Tensor[], x: Tensor2D): Tensor2D => {
     const [inner, innerBias, outer, outerBias] = weights as [Tensor2D, Tensor1D, Tensor1D, Tensor1D];
     const hidden = tf.relu(tf.add(project(tf, x, tf.transpose(x), inner), innerBias));
-    const parts = tf.reshape(tf.mul(hidden, outer), [-1, MEMBERS, HIDDEN]);
+    const parts = tf.reshape(tf.mul(hidden, outer), [-1, members, HIDDEN]);
     return tf.add(tf.sum(parts, 2), outerBias);
   };
 
   const mount = (tf: Tf): MountedHead => {
     const data = tf.tidy(() => {
-      const taughtAll = tf.tensor2d(taught, [size, MEMBERS]);
+      const taughtAll = tf.tensor2d(taught, [size, members]);
       return {
         events: inputRows(tf, events.rows),
-        blind: tf.tensor2d(blind, [graded, MEMBERS]),
+        blind: tf.tensor2d(blind, [graded, members]),
         targets: tf.tensor1d(events.targets),
         precisions: tf.tensor1d(events.precisions),
         batches: batches.map((places) => ({
@@ -146,7 +147,7 @@ export function createPerceptron(
       blindOutputs,
       outputs(weights, from, to) {
         const predicted = forward(tf, weights, inputRows(tf, rowsBetween(from, to)));
-        return tf.reshape(tf.slice(predicted, [0, WHOLE], [-1, 1]), [-1]);
+        return tf.reshape(tf.slice(predicted, [0, folds.whole], [-1, 1]), [-1]);
       },
       dispose: () => tf.dispose(data),
     };
@@ -155,11 +156,11 @@ export function createPerceptron(
   // ones start at zero: a head that has learned nothing says nothing.
   const random = streamOf(seed, 'weights');
   const spread = Math.sqrt(2 / inputs);
-  const units = MEMBERS * HIDDEN;
+  const units = members * HIDDEN;
   const inner = new Float32Array(inputs * units);
   for (let at = 0; at < inner.length; at += units) {
     for (let unit = 0; unit < HIDDEN; unit++) inner[at + unit] = spread * gaussian(random);
-    for (let member = 1; member < MEMBERS; member++) inner.copyWithin(at + member * HIDDEN, at, at + HIDDEN);
+    for (let member = 1; member < members; member++) inner.copyWithin(at + member * HIDDEN, at, at + HIDDEN);
   }
   const plan = (name: string, shape: number[], values: Float32Array, penalty: number) => ({
     name,
@@ -175,7 +176,7 @@ export function createPerceptron(
       plan('inner', [inputs, units], inner, PENALTY),
       plan('inner-bias', [units], new Float32Array(units), 0),
       plan('outer', [units], new Float32Array(units), PENALTY),
-      plan('outer-bias', [MEMBERS], new Float32Array(MEMBERS), 0),
+      plan('outer-bias', [members], new Float32Array(members), 0),
     ],
     count,
     chunk: CHUNK,
@@ -185,8 +186,8 @@ export function createPerceptron(
     keep: (weights) =>
       weights.map(({ name, shape, values }) => {
         const all = shape[shape.length - 1];
-        const own = all / MEMBERS;
-        const kept = values.filter((_, at) => Math.floor((at % all) / own) === WHOLE);
+        const own = all / members;
+        const kept = values.filter((_, at) => Math.floor((at % all) / own) === folds.whole);
         return { name, shape: [...shape.slice(0, -1), own], values: kept };
       }),
   };
