@@ -16,9 +16,9 @@ const SHELL = [
   'assets/*-latin-wght-normal-*.woff2',
 ];
 
-/** Kept by the service worker once used: who imports no file, trains no head and opens no map needs none of them. */
+/** Kept by the service worker once used: who imports no file, trains no head and opens neither map nor Lab needs none. */
 const ON_DEMAND =
-  /^assets\/(on-demand\/.*|(encoder|trainer|mapper)\.worker-.*\.js|ort-.*\.mjs|tfjs-.*\.wasm)$/;
+  /^assets\/(on-demand\/.*|(Lab|lab\.svelte|lab-files|memory|sealed-prior|sentences)-.*\.(js|css)|(encoder|lab|simulator|trainer|mapper)\.worker-.*\.js|ort-.*\.mjs|tfjs-.*\.wasm)$/;
 
 /** Builds the service worker after the app, as one script at the root, and lists the shell in it. */
 function serviceWorker(): Plugin {

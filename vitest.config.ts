@@ -28,6 +28,7 @@ export default defineConfig({
         optimizeDeps: {
           include: [
             'vitest-browser-svelte',
+            'protobufjs/minimal.js',
             '@huggingface/tokenizers',
             'onnxruntime-web/wasm',
             '@tensorflow/tfjs-core',

@@ -11,6 +11,7 @@ import type { Services } from './pipeline/services.ts';
 import { gated, openOnce, protection } from './protection.ts';
 import type { AppState } from './state/app-context.ts';
 import { Feed } from './state/feed.svelte.ts';
+import type { Lab } from './state/lab.svelte.ts';
 import { Learning } from './state/learning.svelte.ts';
 import { Library } from './state/library.svelte.ts';
 import { follow } from './state/other-tabs.ts';
@@ -24,6 +25,8 @@ import { openStorage, type Storage } from './storage/storage.ts';
 import { announced, listen } from './storage/tab-news.ts';
 import { createEncoder } from './workers/encoder/client.ts';
 import { createImporter } from './workers/importer/client.ts';
+import { createLab } from './workers/lab/client.ts';
+import { createSimulator } from './workers/lab-simulator/client.ts';
 import { createMapper } from './workers/mapper/client.ts';
 import { createRanker } from './workers/ranker/client.ts';
 import { createTrainer } from './workers/trainer/client.ts';
@@ -52,12 +55,21 @@ async function keepShell(busy: () => boolean): Promise<void> {
   });
   const { controller } = navigator.serviceWorker;
   navigator.serviceWorker.addEventListener('controllerchange', () => {
-    // The first worker of a first visit takes over a page of its own build.
-    if (!offered && !controller) return;
+    // The first worker of a first visit takes over a page of its own build, and has not seen what that page has fetched.
+    if (!offered && !controller) {
+      keepFetched();
+      return;
+    }
     if (busy() && !consented) updates.markOutdated();
     else location.reload();
   });
   await workbox.register();
+}
+
+/** Tells the worker what was fetched before it was there, so that it can keep what is not part of the shell. */
+function keepFetched(): void {
+  const urls = performance.getEntriesByType('resource').map(({ name }) => name);
+  navigator.serviceWorker.controller?.postMessage({ type: 'KEEP', urls });
 }
 
 // A chunk of an older build that the server no longer has: one reload fetches the new build.
@@ -67,6 +79,8 @@ const gate = openOnce(() => protection(import.meta.url));
 
 function appState(storage: Storage): AppState {
   const trainer = createTrainer();
+  const bench = createLab();
+  const simulator = createSimulator();
   const news = new BroadcastChannel('inglenook');
   const services: Services = {
     ...announced(storage, news),
@@ -78,16 +92,29 @@ function appState(storage: Storage): AppState {
     mapper: gated(createMapper(), gate),
     // Ending a worker is the one call that need not wait for the gate.
     trainer: { ...gated(trainer, gate), close: () => trainer.close() },
+    lab: { ...gated(bench, gate), close: () => bench.close() },
+    // With its checks it comes with the Lab: the first slate does not wait for them.
+    labFiles: {
+      load: async (id) =>
+        (await import('./storage/lab-files.ts')).labFiles(import.meta.env.BASE_URL).load(id),
+    },
+    simulator: gated(simulator, gate),
     now: () => Date.now(),
     newId: () => crypto.randomUUID(),
   };
   const feed = new Feed(services, settings);
+  const learning = new Learning(services, feed);
   listen(news, (catalogId) => void follow(services, feed, catalogId));
+  let lab: Promise<Lab> | undefined;
   return {
     feed,
-    learning: new Learning(services, feed),
+    openLab: () =>
+      (lab ??= import('./state/lab.svelte.ts').then(
+        (module) => new module.Lab(services, feed, settings.locale),
+      )),
+    learning,
     library: new Library(services, feed),
-    yourData: new YourData(services),
+    yourData: new YourData(services, learning),
     requests,
     settings,
     updates,

@@ -47,6 +47,15 @@ const renewOnDemand = async () => {
   for (const url of wanted) if (!(await cache.match(url))) await cache.add(url);
 };
 
+/** Keeps on-demand files of this build that were fetched past this worker. */
+const keep = async (urls: readonly string[]) => {
+  const cache = await caches.open(ON_DEMAND);
+  const files = new Set(ON_DEMAND_FILES.map((path) => new URL(path, self.location.href).href));
+  const sentences = new URL('lab/', self.location.href).href;
+  for (const url of urls)
+    if ((files.has(url) || url.startsWith(sentences)) && !(await cache.match(url))) await cache.add(url);
+};
+
 self.addEventListener('install', (event) => {
   event.waitUntil(Promise.all([precache.install(event), renewOnDemand()]));
 });
@@ -69,6 +78,10 @@ self.addEventListener('message', (event) => {
   if (type === 'SKIP_WAITING') void self.skipWaiting();
   // A page that was loaded past this worker (forced reload) asks to be protected by it.
   if (type === 'CLAIM') event.waitUntil(self.clients.claim());
+  // The page of a first visit was there before this worker.
+  const urls = (event.data as { urls?: unknown } | null)?.urls;
+  if (type === 'KEEP' && Array.isArray(urls))
+    event.waitUntil(keep(urls.filter((url) => typeof url === 'string')));
 });
 
 registerRoute(new PrecacheRoute(precache, { ignoreURLParametersMatching: [/^./] }));
@@ -78,10 +91,10 @@ const isOwnAsset = (request: Request): boolean => {
   return (
     request.method === 'GET' &&
     url.origin === self.location.origin &&
-    url.pathname.includes('/assets/') &&
+    /\/(assets|lab)\//.test(url.pathname) &&
     // The model loader asks for byte ranges and keeps them itself, and ONNX Runtime's binary with them.
     !request.headers.has('range') &&
-    !/\/ort-[^/]*\.wasm$|\.(onnx|json)$/.test(url.pathname)
+    !/\/ort-[^/]*\.wasm$|\.onnx$|\/tokenizer-[^/]*\.json$/.test(url.pathname)
   );
 };
 

@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { benchApp } from './bench/app-benches.ts';
 import { openBrowser } from './bench/browser.ts';
 import { benchAudit } from './bench/audit.ts';
+import { benchLab } from './bench/lab-benches.ts';
 import { benchSizes } from './bench/sizes.ts';
 import { benchWorkers } from './bench/worker-benches.ts';
 
@@ -15,7 +16,13 @@ const { values } = parseArgs({
   options: { only: { type: 'string' }, quick: { type: 'boolean', default: false } },
 });
 
-const BENCHES = { sizes: benchSizes, app: benchApp, workers: benchWorkers, audit: benchAudit } as const;
+const BENCHES = {
+  sizes: benchSizes,
+  app: benchApp,
+  workers: benchWorkers,
+  lab: benchLab,
+  audit: benchAudit,
+} as const;
 type BenchName = keyof typeof BENCHES;
 
 const known = (name: string): name is BenchName => Object.hasOwn(BENCHES, name);

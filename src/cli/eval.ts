@@ -11,13 +11,13 @@ import { parseArgs } from 'node:util';
 import { encoderFor, itemText } from '../domain/catalog.ts';
 import { DatasetError, readDataset } from './eval/dataset.ts';
 import { embedCached } from './eval/embeddings.ts';
-import { evaluate, type Track } from './eval/evaluation.ts';
+import { evaluate } from './eval/evaluation.ts';
 import { evaluateHistory, printHistory } from './eval/history.ts';
 import { readPersonalHistory } from './eval/personal-history.ts';
 import { printReport } from './eval/report.ts';
 import { printSimulation } from './eval/simulation-report.ts';
 import { openStages, simulate } from './eval/simulate.ts';
-import { makeStudy } from './eval/study.ts';
+import { makeStudy, type Track } from './eval/study.ts';
 
 const USAGE = [
   'usage: tsx src/cli/eval.ts --dataset DIR [--track own|prior] [--json FILE]',
@@ -39,7 +39,7 @@ interface Options {
   readonly json?: string;
 }
 
-/** People of a simulation: with 5 an interval says nothing, with 100 it takes a quarter of an hour. */
+/** People of a simulation: with 5 an interval says nothing, with 100 it takes ten minutes. */
 const PEOPLE = 24;
 
 const tell = (line: string): void => console.warn(`… ${line}`);

@@ -5,6 +5,9 @@
  *   npm run pack -- classics-en                   one of them
  *   npm run pack -- classics-en --items FILE…     (re)builds it from lists of items
  *   npm run pack -- --places                      only draws the maps again, from the vectors as they are
+ *   npm run pack -- --lab                         embeds the Lab's sentences again: public/lab
+ *   npm run pack -- --prior DIR --out FILE.prior [--without PERSON]
+ *                                                 counts a prior from everybody's ratings of a MovieLens folder
  */
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -27,6 +30,8 @@ import { quantizeRows } from '../domain/vectors.ts';
 import { embedInDefinedBatches } from '../workers/encoder/embed.ts';
 import { drawMap } from '../workers/mapper/draw.ts';
 import { openEncoder } from './node-encoder.ts';
+import { packLab } from './pack-lab.ts';
+import { packPrior } from './pack-prior.ts';
 
 const FOLDER = new URL('../../public/packs/', import.meta.url);
 
@@ -135,16 +140,30 @@ async function redraw(pack: Pack): Promise<void> {
 }
 
 const { values, positionals } = parseArgs({
-  options: { items: { type: 'boolean', default: false }, places: { type: 'boolean', default: false } },
+  options: {
+    items: { type: 'boolean', default: false },
+    places: { type: 'boolean', default: false },
+    lab: { type: 'boolean', default: false },
+    prior: { type: 'string' },
+    out: { type: 'string' },
+    without: { type: 'string' },
+  },
   allowPositionals: true,
 });
 const [first, ...files] = positionals;
 const known = PACKS.find((pack) => pack.id === first);
-if ((first !== undefined || values.items) && !known) {
+if (
+  ((first !== undefined || values.items) && !known) ||
+  (values.prior === undefined) !== (values.out === undefined)
+) {
   console.error(
-    `usage: ${basename(import.meta.url)} [${PACKS.map((pack) => pack.id).join(' | ')}] [--places | --items FILE…]`,
+    `usage: ${basename(import.meta.url)} [${PACKS.map((pack) => pack.id).join(' | ')}] [--places | --items FILE…] | --lab | --prior DIR --out FILE.prior [--without PERSON]`,
   );
   process.exitCode = 2;
+} else if (values.prior !== undefined && values.out !== undefined) {
+  await packPrior(values.prior, values.out, values.without);
+} else if (values.lab) {
+  await packLab();
 } else {
   for (const pack of known ? [known] : PACKS) {
     const own = new URL(`${pack.id}.json`, FOLDER);

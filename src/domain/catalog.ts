@@ -34,6 +34,8 @@ export interface Catalog {
   readonly itemCount: number;
   readonly backlogCount: number;
   readonly licence?: string;
+  /** SHA-256 of the file of the prior that came with it; absent without one. */
+  readonly prior?: string;
   readonly createdAt: number;
   readonly updatedAt: number;
 }

@@ -98,14 +98,18 @@ export function packVectors({ codes, scales }: QuantizedVectors): Uint8Array<Arr
   return bytes;
 }
 
-/** Reverse of packVectors; throws when the length is wrong or a scale is no scale. */
-function unpackVectors(buffer: ArrayBuffer, count: number, dims: number): QuantizedVectors {
+/** Reverse of packVectors; undefined when the length is wrong or a scale is no scale. */
+export function unpackVectors(
+  buffer: ArrayBuffer,
+  count: number,
+  dims: number,
+): QuantizedVectors | undefined {
   const codeBytes = count * dims;
-  if (buffer.byteLength !== codeBytes + count * 4) throw damaged('vectors');
+  if (buffer.byteLength !== codeBytes + count * 4) return undefined;
   const view = new DataView(buffer, codeBytes);
   const scales = new Float32Array(count);
   for (let row = 0; row < count; row++) scales[row] = view.getFloat32(row * 4, true);
-  if (!scales.every((scale) => Number.isFinite(scale) && scale >= 0)) throw damaged('vectors');
+  if (!scales.every((scale) => Number.isFinite(scale) && scale >= 0)) return undefined;
   return { count, dims, codes: new Int8Array(buffer.slice(0, codeBytes)), scales };
 }
 
@@ -120,6 +124,8 @@ export function parsePack(json: unknown, buffer: ArrayBuffer): Promise<Result<Pa
     const items = json.items.map(completeItem);
     if ((await hashTexts(items)) !== json.textsSha256) throw damaged('texts');
     if ((await sha256Hex(buffer)) !== json.vectorsSha256) throw damaged('vectors');
-    return { file: json, items, vectors: unpackVectors(buffer, items.length, json.dims) };
+    const vectors = unpackVectors(buffer, items.length, json.dims);
+    if (!vectors) throw damaged('vectors');
+    return { file: json, items, vectors };
   });
 }

@@ -53,3 +53,18 @@ export function gatherRows(vectors: QuantizedVectors, rows: readonly number[]): 
   });
   return { count: rows.length, dims, codes, scales };
 }
+
+/** Consecutive chunks as one. */
+export function joinVectors(chunks: readonly QuantizedVectors[]): QuantizedVectors {
+  const count = chunks.reduce((sum, chunk) => sum + chunk.count, 0);
+  const dims = chunks[0]?.dims ?? 0;
+  const codes = new Int8Array(count * dims);
+  const scales = new Float32Array(count);
+  let row = 0;
+  for (const chunk of chunks) {
+    codes.set(chunk.codes.subarray(0, chunk.count * dims), row * dims);
+    scales.set(chunk.scales.subarray(0, chunk.count), row);
+    row += chunk.count;
+  }
+  return { count, dims, codes, scales };
+}

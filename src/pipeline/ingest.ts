@@ -12,6 +12,7 @@ import type {
   RowIssue,
 } from '../domain/importing/import-types.ts';
 import { wantedFiles } from '../domain/importing/wanted-files.ts';
+import { catalogOf, chooseAmong, sortOutPriors, type DroppedPrior } from './import-prior.ts';
 import { mergeEvents, mergeItems } from './merge.ts';
 import type { MergedItems } from './merge.ts';
 import { progressLine } from './progress-line.ts';
@@ -41,6 +42,8 @@ export interface ImportSummary {
   readonly interactions: number;
   /** In the catalog, after the import. */
   readonly backlog: number;
+  /** Whether the catalog has a prior now that it had not before. */
+  readonly prior: boolean;
   readonly issues: readonly RowIssue[];
 }
 
@@ -82,12 +85,16 @@ export function detect(
   files: readonly SourceFile[],
   options: DetectOptions = {},
 ): Promise<Result<Detection>> {
-  return attempt(async () => services.importer.detect(await bytesOf(files), options));
+  return attempt(async () => {
+    const { priors, others } = await sortOutPriors(await bytesOf(files));
+    return priors.length && !others.length ? { format: 'prior' } : services.importer.detect(others, options);
+  });
 }
 
 /**
- * Imports files into the catalog that they belong to. Cancelled or failed at any point, it leaves what was stored
- * as it was. Fails with `cancelled`, `quota`, `storage-failed` (another tab changed the catalog meanwhile), or as the
+ * Imports files into the catalog that they belong to, with its prior where that is among them. Cancelled or failed at any point, it leaves what was stored
+ * as it was. Priors alone go to the stored catalog that they were made for: `prior-foreign` when there is none,
+ * `prior-damaged` when they are not whole. Fails with `cancelled`, `quota`, `storage-failed` (another tab changed the catalog meanwhile), or as the
  * importer and the encoder do.
  */
 export function ingest(
@@ -98,18 +105,34 @@ export function ingest(
 ): Promise<Result<ImportSummary>> {
   return attempt(async () => {
     const report = progressLine(onProgress);
-    const imported = await services.importer.read(await bytesOf(files), choices, {
-      signal,
-      onProgress: ({ done, total }) => report('read', done, total),
-    });
+    const { priors, others } = await sortOutPriors(await bytesOf(files));
+    const imported =
+      priors.length && !others.length
+        ? nothingFor(await catalogOf(services, priors))
+        : await services.importer.read(others, choices, {
+            signal,
+            onProgress: ({ done, total }) => report('read', done, total),
+          });
     report('read', 1, 1);
-    return merge(
-      services,
-      imported,
-      files.map(({ name }) => name),
-      { signal, report },
-    );
+    const fileNames = files.map(({ name }) => name);
+    return merge(services, imported, { fileNames, priors }, { signal, report });
   });
+}
+
+/** An import that adds nothing to a catalog but its prior. */
+const nothingFor = ({ id, source, name }: Catalog): ImportedCatalog => ({
+  catalogId: id,
+  source,
+  name,
+  encoding: '',
+  items: [],
+  events: [],
+  issues: [],
+});
+
+interface Dropped {
+  readonly fileNames: readonly string[];
+  readonly priors: readonly DroppedPrior[];
 }
 
 interface Run {
@@ -125,7 +148,7 @@ function goOn(signal: AbortSignal | undefined): void {
 async function merge(
   services: Services,
   imported: ImportedCatalog,
-  fileNames: readonly string[],
+  { fileNames, priors }: Dropped,
   run: Run,
 ): Promise<ImportSummary> {
   const { catalogId } = imported;
@@ -138,6 +161,12 @@ async function merge(
   const log = await services.log.ofCatalog(catalogId);
   const interactions = mergeEvents(log, imported.events, { catalogId, importId, now });
 
+  const { chosen, issues: priorIssues } = await chooseAmong(priors, merged.items);
+  const issues = [...imported.issues, ...priorIssues];
+  // A stored prior stays the catalog's own: a merge leaves the rows that it speaks of where they are.
+  const prior = chosen?.sha256 ?? previous?.prior;
+  const newPrior = prior === previous?.prior ? undefined : chosen?.bytes;
+
   const sameRows = previous?.encoder === encoder && merged.added === 0 && merged.updated === 0;
   const backlog = merged.items.filter((item) => item.backlog).length;
   const summary: ImportSummary = {
@@ -149,9 +178,10 @@ async function merge(
     updatedItems: merged.updated,
     interactions: interactions.length,
     backlog,
-    issues: imported.issues,
+    prior: newPrior !== undefined,
+    issues,
   };
-  if (sameRows && interactions.length === 0) {
+  if (sameRows && interactions.length === 0 && !newPrior) {
     run.report('store', 1, 1);
     return { ...summary, importId: undefined, unchanged: true };
   }
@@ -163,7 +193,7 @@ async function merge(
     time: now,
     items: imported.items.length,
     interactions: interactions.length,
-    issues: imported.issues.length,
+    issues: issues.length,
     ...(previous ? { previous } : undefined),
   };
   const catalog = (dataId: string): Catalog => ({
@@ -174,6 +204,7 @@ async function merge(
     dataId,
     itemCount: merged.items.length,
     backlogCount: backlog,
+    ...(prior === undefined ? undefined : { prior }),
     createdAt: previous?.createdAt ?? now,
     // Commit tells by it whether the catalog is still the one that was read: it must differ from the last.
     updatedAt: previous ? Math.max(now, previous.updatedAt + 1) : now,
@@ -181,13 +212,13 @@ async function merge(
 
   if (sameRows && previous) {
     goOn(run.signal);
-    await services.catalogs.commit(catalog(previous.dataId), record, interactions);
+    await services.catalogs.commit(catalog(previous.dataId), record, interactions, newPrior);
   } else {
     const dataId = services.newId();
     try {
       await stageAll(services, dataId, merged, encoder, loaded, run);
       goOn(run.signal);
-      await services.catalogs.commit(catalog(dataId), record, interactions);
+      await services.catalogs.commit(catalog(dataId), record, interactions, newPrior);
     } catch (error) {
       // What cannot be discarded now, because storage itself is gone, the next start sweeps up.
       await services.catalogs.discard(dataId).catch(() => undefined);

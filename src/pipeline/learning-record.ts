@@ -5,7 +5,6 @@ import {
   brier,
   expectedCalibrationError,
   logLoss,
-  prequentialCalibrated,
   reliability,
   type ReliabilityBin,
 } from '../domain/learning/calibration.ts';
@@ -39,9 +38,8 @@ export interface LearningRecord {
   readonly auc?: number;
   /** Its standard error. */
   readonly aucError?: number;
-  /** As the model said them, and as corrected by the record before each; undefined without predictions. */
-  readonly raw?: Accuracy;
-  readonly calibrated?: Accuracy;
+  /** Undefined without predictions. */
+  readonly accuracy?: Accuracy;
   readonly exploration: {
     /** Share of the cards shown that another draw would have replaced, in [0, 1]; undefined before any was shown. */
     readonly share?: number;
@@ -72,8 +70,7 @@ export async function learningRecord({ log }: Services, session: Session): Promi
       predictions,
       auc,
       aucError: auc === undefined ? undefined : aucError(auc, likes.length, dislikes.length),
-      raw: accuracyOf(predictions),
-      calibrated: accuracyOf(prequentialCalibrated(predictions)),
+      accuracy: accuracyOf(predictions),
       exploration: explorationOf(entries, impressions),
     };
   });

@@ -1,9 +1,16 @@
 /** The ranker's model of one catalog: revived when its worker dies, tuned in the pauses, and as the stores say it is. */
 import { attempt, FailureError } from '../domain/errors.ts';
 import type { Interaction } from '../domain/interaction.ts';
+import {
+  sameKeys,
+  standingEntries,
+  suspensionOf,
+  type Suspension,
+} from '../domain/learning/head-standing.ts';
+import type { HeadSummary } from '../domain/learning/head-types.ts';
 import type { Belief, Explanation, Prediction, Slate, SlateRequest } from '../domain/ranking/slate-types.ts';
 import type { RankerStart } from '../workers/ranker/protocol.ts';
-import { ignoreFailure, learnedOf, loadCatalog, priorOf } from './opening.ts';
+import { championOf, ignoreFailure, learnedOf, loadCatalog } from './opening.ts';
 import type { LoadedCatalog, Services } from './services.ts';
 
 export interface Model {
@@ -14,10 +21,12 @@ export interface Model {
   slate(request: SlateRequest): Promise<Slate>;
   /** Learns an entry that is written already; a ranker that dies over it is opened again and finds it in the log. */
   learn(entry: Interaction, request: SlateRequest): Promise<Slate>;
-  /** Stored first, then left out. */
-  mute(keys: readonly string[], request: SlateRequest): Promise<Slate>;
-  /** Puts under Fit what the stores say is in force. */
-  followChampion(request: SlateRequest): Promise<Slate>;
+  /** Leaves one more belief out, or takes it back in: stored first, then done. */
+  mute(key: string, out: boolean, request: SlateRequest): Promise<Slate>;
+  /** Takes over from the stores what is left out and what is in force; undefined when nothing has changed. */
+  follow(request: SlateRequest): Promise<Slate | undefined>;
+  /** Why this version would not be ranked by now. */
+  suspensionOf(version: HeadSummary): Suspension | undefined;
   /** The map that regions refer to from now on. */
   place(positions: Float32Array): void;
   starter(count: number): Promise<string[]>;
@@ -35,20 +44,32 @@ export async function openModel(
 ): Promise<Model> {
   const { heads, ranker } = services;
   const { catalog } = loaded;
-  const learned = await learnedOf(services, loaded);
+  let learned = await learnedOf(services, loaded);
+  let entries = log;
+  const suspended = (version: Pick<HeadSummary, 'grades' | 'muted'>): Suspension | undefined =>
+    suspensionOf(version, { entries: standingEntries(entries), muted: learned.muted });
+  /** What the champion says, unless it says what is to be left out or forgotten. */
+  const priorNow = (): Float32Array | undefined =>
+    learned.champion && !suspended(learned.champion) ? learned.champion.outputs : undefined;
+  /** What the ranker has. */
+  let prior = priorNow();
+  const start = (): RankerStart => {
+    const { tuned, muted, crowd } = learned;
+    prior = priorNow();
+    return { log: entries, seed, tuned, muted, prior, crowd };
+  };
   // The ranker holds one catalog: an open that nobody waits for must not take it from the one that is wanted.
   ended.throwIfAborted();
-  const { positions } = await ranker.open(loaded, { log, seed, ...learned });
-  let { tuned, muted = [] } = learned;
+  const { positions } = await ranker.open(loaded, start());
   let places: Float32Array | undefined;
   /** Something was learned that the search for a better setting has not seen. */
   let unsettled = true;
 
   const search = async (): Promise<void> => {
     const found = await ranker.settle();
-    if (!found || found.basis === tuned?.basis) return;
-    tuned = found;
-    await heads.write({ catalogId: catalog.id, tuned });
+    if (!found || found.basis === learned.tuned?.basis) return;
+    learned = { ...learned, tuned: found };
+    await heads.write({ catalogId: catalog.id, tuned: found });
   };
 
   /** After an answer, so that neither it nor the tap that will need the setting waits. What is lost is found again. */
@@ -68,8 +89,9 @@ export async function openModel(
   const revived = async (request: SlateRequest): Promise<Slate> => {
     const again = await loadCatalog(services, catalog.id);
     if (again.catalog.dataId !== catalog.dataId) throw new FailureError('worker-died');
-    const entries = await services.log.ofCatalog(catalog.id);
-    await ranker.open(again, { log: entries, seed, ...(await learnedOf(services, again)) });
+    entries = await services.log.ofCatalog(catalog.id);
+    learned = await learnedOf(services, again);
+    await ranker.open(again, start());
     if (places) await ranker.place(places);
     return ranker.slate(request);
   };
@@ -87,23 +109,45 @@ export async function openModel(
     throw new FailureError(code, details);
   };
 
+  /** Brings `prior` up to date; whether the ranker must be told. */
+  const priorChanges = (): boolean => {
+    const before = prior;
+    prior = priorNow();
+    return prior !== before;
+  };
+
+  const leaveOut = (muted: readonly string[], request: SlateRequest): Promise<Slate> => {
+    learned = { ...learned, muted };
+    prior = priorNow();
+    return surviving(() => ranker.mute(muted, prior, request), request);
+  };
+
   return {
     positions,
     get muted() {
-      return muted;
+      return learned.muted;
     },
     slate: (request) => answered(ranker.slate(request)),
-    learn: (entry, request) => surviving(() => ranker.learn(entry, request), request),
-    async mute(keys, request) {
-      await heads.write({ catalogId: catalog.id, muted: keys });
-      muted = keys;
-      return surviving(() => ranker.mute(keys, request), request);
+    learn: (entry, request) => {
+      entries = [...entries, entry];
+      // What is taken back must not speak on through the champion.
+      const takesBack = entry.kind === 'undo' || entry.kind === 'unsave';
+      return surviving(async () => {
+        if (takesBack && priorChanges()) await ranker.setPrior(prior, request);
+        return ranker.learn(entry, request);
+      }, request);
     },
-    async followChampion(request) {
-      const state = await heads.state(catalog.id);
-      const prior = await priorOf(services, loaded, state?.champion);
-      return surviving(() => ranker.setPrior(prior, request), request);
+    async mute(key, out, request) {
+      return leaveOut(await heads.mute(catalog.id, key, out), request);
     },
+    async follow(request) {
+      const { champion: headId, muted = [] } = (await heads.state(catalog.id)) ?? {};
+      if (headId !== learned.champion?.headId)
+        learned = { ...learned, champion: await championOf(services, loaded, headId) };
+      if (!sameKeys(muted, learned.muted)) return leaveOut(muted, request);
+      return priorChanges() ? surviving(() => ranker.setPrior(prior, request), request) : undefined;
+    },
+    suspensionOf: suspended,
     place(positions) {
       places = positions;
       // A ranker that dies over it is given the map again with its life.

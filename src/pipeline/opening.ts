@@ -1,8 +1,10 @@
 /** What a session starts from: the catalog, the seed, and what was learned of it before. */
+import type { Catalog } from '../domain/catalog.ts';
 import { attempt, FailureError, toFailure } from '../domain/errors.ts';
-import type { HeadState } from '../domain/learning/head-types.ts';
+import type { HeadState, HeadSummary, TrainedHead } from '../domain/learning/head-types.ts';
 import { isPack } from '../domain/packs.ts';
 import { hashText } from '../domain/random.ts';
+import type { Prior } from '../domain/ranking/priors/prior.ts';
 import type { LoadedCatalog, Services } from './services.ts';
 
 /** A stored or built-in catalog. @throws FailureError `storage-failed` when there is none (any more). */
@@ -22,30 +24,58 @@ export async function seedOf(services: Services): Promise<number> {
   return made;
 }
 
+/** Whether a version was trained on the catalog as it is: its generation, and its prior. */
+export const standsOn = (
+  version: Pick<HeadSummary, 'dataId' | 'prior'>,
+  { dataId, prior }: Catalog,
+): boolean => version.dataId === dataId && version.prior === prior;
+
+/** The version that was put in force: its grade of each item by row, and what it was trained on. */
+type Champion = Pick<TrainedHead, 'headId' | 'grades' | 'muted' | 'outputs'>;
+
 /**
- * The champion's grade of each item by row; undefined for Fit alone. Of another generation its rows are other items, and
- * a version that cannot be read must not keep the catalog from opening: Fit stands alone then.
+ * A version as the ranker needs it; undefined for Fit alone. Of another generation its rows are other items, on another
+ * prior of the catalog it has learned what other biases left, and one that cannot be read must not keep the catalog from opening: Fit stands alone then.
  */
-export async function priorOf(
+export async function championOf(
   { heads }: Services,
   { catalog, items }: Pick<LoadedCatalog, 'catalog' | 'items'>,
-  champion: string | undefined,
-): Promise<Float32Array | undefined> {
-  if (champion === undefined) return undefined;
-  const read = await attempt(() => heads.load(champion));
-  if (!read.ok || read.value?.dataId !== catalog.dataId) return undefined;
-  const { outputs } = read.value;
-  return outputs instanceof Float32Array && outputs.length === items.length ? outputs : undefined;
+  headId: string | undefined,
+): Promise<Champion | undefined> {
+  if (headId === undefined) return undefined;
+  const read = await attempt(() => heads.load(headId));
+  if (!read.ok || !read.value || !standsOn(read.value, catalog)) return undefined;
+  const { grades, muted, outputs } = read.value;
+  return outputs instanceof Float32Array && outputs.length === items.length
+    ? { headId, grades, muted, outputs }
+    : undefined;
 }
 
-/** What is in force for the catalog, ready for the ranker. */
-export async function learnedOf(
-  services: Services,
-  loaded: LoadedCatalog,
-): Promise<Pick<HeadState, 'tuned' | 'muted'> & { readonly prior?: Float32Array }> {
+/** The catalog's prior; one that cannot be read must not keep the catalog from opening, which does without it then. */
+async function crowdOf({ priors }: Services, { catalog, items }: LoadedCatalog): Promise<Prior | undefined> {
+  const file = await attempt(() => priors.load(catalog));
+  if (!file.ok || !file.value) return undefined;
+  // Few catalogs have one, so its reader comes with the first that does.
+  const { belongsTo, unsealPrior } = await import('../domain/ranking/priors/sealed-prior.ts');
+  const unsealed = await unsealPrior(file.value);
+  if (!unsealed.ok) return undefined;
+  const ids = items.map(({ id }) => id);
+  return (await belongsTo(unsealed.value, ids)) ? unsealed.value.prior : undefined;
+}
+
+/** What was learned of a catalog, or told about it, in earlier sessions and other tabs. */
+interface Learned extends Pick<HeadState, 'tuned'> {
+  /** What other people liked of it. */
+  readonly crowd?: Prior;
+  readonly muted: readonly string[];
+  readonly champion?: Champion;
+}
+
+export async function learnedOf(services: Services, loaded: LoadedCatalog): Promise<Learned> {
   const state = await services.heads.state(loaded.catalog.id);
-  const prior = await priorOf(services, loaded, state?.champion);
-  return { tuned: state?.tuned, muted: state?.muted, prior };
+  const champion = await championOf(services, loaded, state?.champion);
+  const crowd = await crowdOf(services, loaded);
+  return { tuned: state?.tuned, muted: state?.muted ?? [], champion, crowd };
 }
 
 /** For writes whose loss harms nothing worth stopping for; bugs travel on. */

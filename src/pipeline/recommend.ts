@@ -5,6 +5,8 @@ import type { Result } from '../domain/errors.ts';
 import { foldInteractions } from '../domain/interaction.ts';
 import type { Interaction, InteractionKind, ItemState, NewInteraction } from '../domain/interaction.ts';
 import { pace } from '../domain/pace.ts';
+import type { Suspension } from '../domain/learning/head-standing.ts';
+import type { HeadSummary } from '../domain/learning/head-types.ts';
 import type { Belief, Explanation, Prediction, Slate, SlateRequest } from '../domain/ranking/slate-types.ts';
 import { openModel, type Model } from './model.ts';
 import { ignoreFailure, loadCatalog, seedOf } from './opening.ts';
@@ -65,7 +67,7 @@ export interface Session {
   undo(seq: number, request: SlateRequest): Promise<Result<Tapped>>;
   /** Brings back an item that was tapped while learning was off. */
   reveal(itemId: string, request: SlateRequest): Promise<Result<Slate>>;
-  /** Learns what another tab has written to the log of this generation since it was last read. */
+  /** Learns what another tab has written about this generation since it was last read: to its log, and of what ranks it. */
   catchUp(request: SlateRequest): Promise<Result<Slate>>;
   starter(count: number): Promise<Result<string[]>>;
   explain(itemId: string): Promise<Result<Explanation>>;
@@ -78,6 +80,8 @@ export interface Session {
   unmute(key: string, request: SlateRequest): Promise<Result<Slate>>;
   /** Ranks on top of the version that is in force by now, or with Fit alone. */
   followChampion(request: SlateRequest): Promise<Result<Slate>>;
+  /** Why the model would not rank by this version now: it carries what the person has taken back or left out since. */
+  suspensionOf(version: HeadSummary): Suspension | undefined;
   /** Each graded item as it was predicted before, oldest first. */
   record(): Promise<Result<Prediction[]>>;
   /** Aborted when another wish for a catalog has come: from then on the ranker may hold that one. */
@@ -245,7 +249,7 @@ function session(
       attempt(async () => {
         // By number and not by the latest: a number is given before its write has ended, so a lower one may come later.
         const fresh = (await store.ofCatalog(catalog.id)).filter(({ seq }) => !entries.has(seq));
-        let slate: Slate | undefined;
+        let slate = await model.follow(requested(request));
         for (const entry of fresh) {
           if (entry.undoes !== undefined) undone.add(entry.undoes);
           note(entry);
@@ -260,16 +264,11 @@ function session(
     get muted() {
       return model.muted;
     },
-    mute: (key, request) =>
-      attempt(() => model.mute([...model.muted.filter((one) => one !== key), key], requested(request))),
-    unmute: (key, request) =>
-      attempt(() =>
-        model.mute(
-          model.muted.filter((one) => one !== key),
-          requested(request),
-        ),
-      ),
-    followChampion: (request) => attempt(() => model.followChampion(requested(request))),
+    mute: (key, request) => attempt(() => model.mute(key, true, requested(request))),
+    unmute: (key, request) => attempt(() => model.mute(key, false, requested(request))),
+    followChampion: (request) =>
+      attempt(async () => (await model.follow(requested(request))) ?? slateFor(request)),
+    suspensionOf: (version) => model.suspensionOf(version),
     record: () => attempt(() => model.record()),
     ended,
   };

@@ -21,8 +21,16 @@ import type {
   TunedSetting,
   WeightTensor,
 } from '../domain/learning/head-types.ts';
+import type { Experiment } from '../domain/lab/experiment.ts';
+import type { Inputs, LabData } from '../domain/lab/lab-data.ts';
+import type { OfflineAnswer, OfflineQuestion } from '../domain/lab/rl/offline.ts';
+import type { Simulation, SimulationCurves } from '../domain/lab/rl/simulate.ts';
+import type { GradientCheck, LabPoint, LabSnapshot, LabStatus } from '../domain/lab/run-types.ts';
 import type { Belief, Explanation, Prediction, Slate, SlateRequest } from '../domain/ranking/slate-types.ts';
-import type { Judged, RankerStart, TrainingSplit } from '../workers/ranker/protocol.ts';
+import type { SentenceFileId, Sentences } from '../domain/lab/sentences.ts';
+import type { LabOpened } from '../workers/lab/protocol.ts';
+import type { Row } from '../domain/importing/row-source.ts';
+import type { GradedSplit, Judged, RankerStart, TrainingSplit } from '../workers/ranker/protocol.ts';
 import type { BackendTrial, TrainingCheckpoint } from '../workers/trainer/protocol.ts';
 import type { TextRole, EncoderProgress } from '../workers/encoder/protocol.ts';
 
@@ -63,8 +71,16 @@ export interface CatalogStore {
   imports(): Promise<ImportRecord[]>;
   /** Writes one batch of a generation that nobody can see yet. */
   stage(dataId: string, start: number, items: readonly Item[], vectors: QuantizedVectors): Promise<void>;
-  /** Makes a staged generation live, with its interactions, in one strict transaction. */
-  commit(catalog: Catalog, record: ImportRecord, interactions: readonly NewInteraction[]): Promise<void>;
+  /**
+   * Makes a staged generation live, with its interactions, in one strict transaction.
+   * @param prior the file of `catalog.prior`, where it is not stored yet.
+   */
+  commit(
+    catalog: Catalog,
+    record: ImportRecord,
+    interactions: readonly NewInteraction[],
+    prior?: Uint8Array<ArrayBuffer>,
+  ): Promise<void>;
   /** Removes a staged generation that will not be committed. */
   discard(dataId: string): Promise<void>;
   /** Takes an import back: its interactions go, the generation before it is live again. */
@@ -137,6 +153,11 @@ export interface MapStore {
   save(dataId: string, positions: Float32Array<ArrayBuffer>): Promise<void>;
 }
 
+/** The files of the priors of stored catalogs; written by `commit`, and gone with what names them. */
+export interface PriorStore {
+  load(catalog: Catalog): Promise<Uint8Array<ArrayBuffer> | undefined>;
+}
+
 export interface MapperService {
   /** Positions of all items, x then y of each, inside the unit disc. Takes seconds; aborting ends the work at once. */
   draw(loaded: LoadedCatalog, options?: Cancellable): Promise<Float32Array<ArrayBuffer>>;
@@ -163,6 +184,12 @@ export interface ImporterService {
     choices: ImportChoices,
     options?: Cancellable<ImportProgress>,
   ): Promise<ImportedCatalog>;
+  /** A table as it stands in its file. Rejects with `lab-data` for one of more than `mostCells` cells. */
+  readTable(
+    file: ImportFile,
+    mostCells: number,
+    options?: Cancellable,
+  ): Promise<{ readonly columns: readonly string[]; readonly rows: readonly Row[] }>;
 }
 
 export interface RankerService {
@@ -176,10 +203,10 @@ export interface RankerService {
   explain(itemId: string): Promise<Explanation>;
   settle(): Promise<TunedSetting | undefined>;
   beliefs(count: number): Promise<Belief[]>;
-  mute(keys: readonly string[], slate: SlateRequest): Promise<Slate>;
+  mute(keys: readonly string[], prior: Float32Array | undefined, slate: SlateRequest): Promise<Slate>;
   setPrior(prior: Float32Array | undefined, slate: SlateRequest): Promise<Slate>;
   record(): Promise<Prediction[]>;
-  split(): Promise<TrainingSplit | undefined>;
+  split(): Promise<GradedSplit | undefined>;
   judge(prior: Float32Array | undefined): Promise<Judged>;
 }
 
@@ -194,7 +221,9 @@ export interface ChampionChange {
 export interface HeadStore {
   state(catalogId: string): Promise<HeadState | undefined>;
   /** Changes the named parts and leaves the others; reads and writes in one transaction. */
-  write(change: HeadState): Promise<void>;
+  write(change: Omit<HeadState, 'muted'>): Promise<void>;
+  /** Leaves one belief out, or takes it back in; the list that holds then, with what other tabs have put on it. */
+  mute(catalogId: string, key: string, out: boolean): Promise<readonly string[]>;
   /**
    * Adds a version and changes what is in force, in one strict transaction; answers with what it wrote. Only the
    * latest few are kept, and the champion. Rejects with `storage-failed` when `champion.from` is not in force any more.
@@ -206,6 +235,8 @@ export interface HeadStore {
   /** An unfinished training, to be taken up again; one a catalog. `undefined` removes it. */
   checkpoint(catalogId: string): Promise<TrainingCheckpoint | undefined>;
   writeCheckpoint(catalogId: string, checkpoint: TrainingCheckpoint | undefined): Promise<void>;
+  /** Waits until no other tab trains heads of the catalog, and keeps them waiting until the answer is called. */
+  holdTraining(catalogId: string, signal: AbortSignal): Promise<() => void>;
 }
 
 export interface TrainingJob {
@@ -245,6 +276,42 @@ export interface TrainerService {
   close(): void;
 }
 
+/** How far a run of the Lab is to go: whole epochs, or steps of the present one. */
+export type LabAmount = { readonly epochs: number } | { readonly steps: number };
+
+export interface LabProgress {
+  readonly point: LabPoint;
+  readonly status: LabStatus;
+}
+
+/** One run at a time. All but `open` and `close` reject with `worker-died` when none is open. */
+export interface LabService {
+  /** Takes the place of a run that is open. `backend` asks for one; without it, or where it cannot be used, the fastest. */
+  open(data: LabData, experiment: Experiment, backend?: Backend): Promise<LabOpened>;
+  /** Abort pauses: it is answered with a status. Progress comes with each whole epoch. */
+  advance(amount: LabAmount, options?: Cancellable<LabProgress>): Promise<LabStatus>;
+  /** `weights` in place of the run's own. */
+  snapshot(weights?: readonly WeightTensor[]): Promise<LabSnapshot>;
+  /** Outputs of the main target for other rows, scaled as the data. */
+  predict(inputs: Inputs, count: number, weights?: readonly WeightTensor[]): Promise<Float32Array>;
+  checkGradients(): Promise<readonly GradientCheck[]>;
+  /** Gives the run up; the worker ends after a rest. */
+  close(): void;
+}
+
+/** The Lab's own sentences with their vectors. */
+export interface LabFiles {
+  /** Rejects with `lab-data` when a file is missing or its content does not match its hashes. */
+  load(id: SentenceFileId): Promise<Sentences>;
+}
+
+export interface SimulatorService {
+  /** Runs agents beside each other, with the curves so far as progress. Aborting ends the work at once. */
+  simulate(simulation: Simulation, options?: Cancellable<SimulationCurves>): Promise<SimulationCurves>;
+  /** What a policy would earn, from the log of another. */
+  judgeOffline(question: OfflineQuestion, options?: Cancellable): Promise<OfflineAnswer>;
+}
+
 export interface Services {
   readonly catalogs: CatalogStore;
   readonly log: InteractionLog;
@@ -257,8 +324,12 @@ export interface Services {
   readonly heads: HeadStore;
   readonly maps: MapStore;
   readonly packMaps: PackMaps;
+  readonly priors: PriorStore;
   readonly mapper: MapperService;
   readonly trainer: TrainerService;
+  readonly lab: LabService;
+  readonly labFiles: LabFiles;
+  readonly simulator: SimulatorService;
   /** Wall clock, milliseconds since the epoch. */
   now(): number;
   /** A new unguessable id. */

@@ -1,5 +1,6 @@
 /** Trains heads on a person's grades, lets them challenge Fit on the latest ones, and keeps what won. */
-import { attempt, FailureError, type Result } from '../domain/errors.ts';
+import { attempt, FailureError, toFailure, type Result } from '../domain/errors.ts';
+import type { Suspension } from '../domain/learning/head-standing.ts';
 import { compare, heldOut } from '../domain/learning/head-to-head.ts';
 import type {
   Comparison,
@@ -12,10 +13,11 @@ import type {
 } from '../domain/learning/head-types.ts';
 import { withoutMuted } from '../domain/ranking/features.ts';
 import type { Slate, SlateRequest } from '../domain/ranking/slate-types.ts';
-import type { TrainingSplit } from '../workers/ranker/protocol.ts';
+import type { GradedSplit } from '../workers/ranker/protocol.ts';
 import type { BackendTrial } from '../workers/trainer/protocol.ts';
-import { ignoreFailure, loadCatalog } from './opening.ts';
+import { ignoreFailure, loadCatalog, standsOn } from './opening.ts';
 import type { Session } from './recommend.ts';
+import { neededFor, type TrialAhead } from './trial-ahead.ts';
 import type { Cancellable, Services, TrainingCheckpoint, TrainingJob, TrainingResult } from './services.ts';
 
 /** In the order in which they are trained. */
@@ -24,8 +26,6 @@ const KINDS = ['adapter', 'perceptron'] as const satisfies readonly HeadKind[];
 const SEED = 1;
 /** With more a reload loses more of the seconds that a training takes; with less it spends them on writing. */
 const CHECKPOINT_INTERVAL_MS = 1000;
-/** Graded events below which the ranker makes no split. */
-const LEAST_GRADED = 20;
 
 /**
  * `preparing`: the catalog goes to the trainer, which tries its backends. `training`: each kind, on the events before
@@ -59,8 +59,7 @@ export interface FineTuned {
 
 export type FineTuneEnd =
   | { readonly kind: 'trained'; readonly trained: FineTuned }
-  /** `needed` more graded events are asked for; 0 where the latest ones are all likes, or all dislikes. */
-  | { readonly kind: 'too-few'; readonly needed: number };
+  | Extract<TrialAhead, { readonly kind: 'too-few' }>;
 
 /** What the training and the contest brought; nothing of it is stored yet. */
 interface Contest {
@@ -71,22 +70,26 @@ interface Contest {
   readonly best: {
     readonly comparison: Comparison;
     readonly trained: TrainingResult;
+    /** It has learned from so many of the split's, the oldest. */
     readonly events: number;
+    /** What was left out of the items that it has learned from. */
+    readonly muted: readonly string[];
   };
 }
 
 /**
  * Trains a head of each kind on the older events and puts Fit on top of each against Fit alone on the latest ones. The
  * best winner is trained again on all events, stored, and in force for the catalog: `session.followChampion` ranks by
- * it. Without a winner Fit stands alone. Fails with `cancelled` when `signal` or the session ends it; then, as after
- * every failure, everything is as it was. A page that is killed leaves a checkpoint, from which the next call goes on.
+ * it. Without a winner Fit stands alone. Waits while another tab trains the same catalog. Fails with `cancelled` when
+ * `signal` or the session ends it; then, as after every failure, everything is as it was. A page that is killed and a
+ * worker that dies leave a checkpoint, from which the next call goes on.
  */
 export function fineTune(
   services: Services,
   session: Session,
   { signal, onProgress }: Cancellable<FineTuneProgress> = {},
 ): Promise<Result<FineTuneEnd>> {
-  const { heads, trainer } = services;
+  const { heads } = services;
   const { catalog, ended } = session;
   const stop = signal ? AbortSignal.any([signal, ended]) : ended;
   const tell = (progress: FineTuneProgress): void => {
@@ -94,26 +97,48 @@ export function fineTune(
   };
   return attempt(async () => {
     stop.throwIfAborted();
-    const split = await services.ranker.split();
-    if (!split) return tooFew(session);
-    const before = (await heads.state(catalog.id))?.champion;
-    const { inForce } = await usableVersions(services, session);
+    const release = await heads.holdTraining(catalog.id, stop);
     try {
-      const contest = await unlessStopped(contestOf(services, session, split, stop, tell), stop);
-      // From here on a cancel comes too late: what is stored is in force.
-      const { best, ...rest } = contest;
-      const head = headOf(services, session, best);
-      const { won, recipe } = best.comparison;
-      // A champion of another generation ranks nothing now, so it cannot have lost either.
-      const to = won ? head.headId : inForce ? undefined : before;
-      const version = await heads.add(head, { from: before, to });
-      const withdrawn = won ? undefined : inForce;
-      return { kind: 'trained', trained: { ...rest, champion: won ? recipe : 'fit', version, withdrawn } };
+      return await train(services, session, stop, tell);
     } finally {
-      trainer.close();
-      await heads.writeCheckpoint(catalog.id, undefined).catch(ignoreFailure);
+      release();
     }
   });
+}
+
+/** While no other tab trains heads of the catalog. */
+async function train(
+  services: Services,
+  session: Session,
+  stop: AbortSignal,
+  tell: (progress: FineTuneProgress) => void,
+): Promise<FineTuneEnd> {
+  const { heads, ranker, trainer } = services;
+  const { id } = session.catalog;
+  const split = await ranker.split();
+  if (!split) return { kind: 'too-few', needed: neededFor(session) };
+  const before = (await heads.state(id))?.champion;
+  const { inForce, suspended } = await usableVersions(services, session);
+  let resumable = false;
+  try {
+    const contest = await unlessStopped(contestOf(services, session, split, stop, tell), stop);
+    // From here on a cancel comes too late: what is stored is in force.
+    const { best, ...rest } = contest;
+    const head = headOf(services, session, split, best);
+    const { won, recipe } = best.comparison;
+    // What ranks nothing now, being of another generation or of another list of muted keys, cannot have lost either.
+    const retired = inForce ?? (suspended?.because === 'forgotten' ? suspended.version : undefined);
+    const to = won ? head.headId : retired ? undefined : before;
+    const version = await heads.add(head, { from: before, to });
+    const withdrawn = won ? undefined : inForce;
+    return { kind: 'trained', trained: { ...rest, champion: won ? recipe : 'fit', version, withdrawn } };
+  } catch (error) {
+    resumable = toFailure(error)?.code === 'worker-died';
+    throw error;
+  } finally {
+    trainer.close();
+    if (!resumable) await heads.writeCheckpoint(id, undefined).catch(ignoreFailure);
+  }
 }
 
 /** Puts an earlier version in force, or with undefined Fit alone, and ranks by it. */
@@ -135,8 +160,10 @@ export function rollBack(
 export interface Versions {
   /** Latest first. */
   readonly versions: readonly HeadSummary[];
-  /** One of them; undefined for Fit alone. */
+  /** The one that the model ranks by; undefined for Fit alone. */
   readonly inForce?: HeadSummary;
+  /** The one that was put in force where the model does not rank by it: Fit stands alone meanwhile. */
+  readonly suspended?: { readonly version: HeadSummary; readonly because: Suspension };
 }
 
 /** The versions that fit the catalog as it is now: the outputs of others are about other rows. */
@@ -144,22 +171,19 @@ export function listVersions(services: Services, session: Session): Promise<Resu
   return attempt(() => usableVersions(services, session));
 }
 
-async function usableVersions({ heads }: Services, { catalog }: Session): Promise<Versions> {
+async function usableVersions({ heads }: Services, { catalog, suspensionOf }: Session): Promise<Versions> {
   const champion = (await heads.state(catalog.id))?.champion;
-  const versions = (await heads.versions(catalog.id)).filter(({ dataId }) => dataId === catalog.dataId);
-  return { versions, inForce: versions.find(({ headId }) => headId === champion) };
-}
-
-function tooFew({ items, stateOf }: Session): FineTuneEnd {
-  const graded = [...items.keys()].filter((itemId) => stateOf(itemId).grade).length;
-  return { kind: 'too-few', needed: Math.max(0, LEAST_GRADED - graded) };
+  const versions = (await heads.versions(catalog.id)).filter((version) => standsOn(version, catalog));
+  const version = versions.find(({ headId }) => headId === champion);
+  const because = version && suspensionOf(version);
+  return because ? { versions, suspended: { version, because } } : { versions, inForce: version };
 }
 
 /** The ranker judges by the events that the split held out, whatever is tapped meanwhile. */
 async function contestOf(
   services: Services,
   { catalog, muted }: Session,
-  split: TrainingSplit,
+  split: GradedSplit,
   stop: AbortSignal,
   tell: (progress: FineTuneProgress) => void,
 ): Promise<Contest> {
@@ -209,7 +233,7 @@ async function contestOf(
   const best = comparison.won
     ? { trained: await fit('finishing', { kind, part: 'all' }), events: split.rows.length }
     : { trained: trained[KINDS.indexOf(kind)], events: split.cut };
-  return { trials, results, comparisons, best: { comparison, ...best } };
+  return { trials, results, comparisons, best: { comparison, muted, ...best } };
 }
 
 function checkpointWriter({ heads, now }: Services, catalogId: string) {
@@ -226,11 +250,13 @@ function checkpointWriter({ heads, now }: Services, catalogId: string) {
 function headOf(
   { newId, now }: Services,
   { catalog }: Session,
-  { comparison, trained, events }: Contest['best'],
+  { seqs }: GradedSplit,
+  { comparison, trained, events, muted }: Contest['best'],
 ): TrainedHead {
-  const { id: catalogId, dataId } = catalog;
+  const { id: catalogId, dataId, prior } = catalog;
   const kind = comparison.recipe;
-  return { headId: newId(), catalogId, dataId, kind, createdAt: now(), events, comparison, ...trained };
+  const training = { createdAt: now(), events, grades: seqs.slice(0, events), muted, comparison };
+  return { headId: newId(), catalogId, dataId, prior, kind, ...training, ...trained };
 }
 
 /** Ends the wait when nobody wants the answer any more; some calls of a trainer take no signal. */

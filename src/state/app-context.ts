@@ -1,6 +1,7 @@
 /** The state that pages share, handed down from App by context. */
 import { createContext } from 'svelte';
 import type { Feed } from './feed.svelte.ts';
+import type { Lab } from './lab.svelte.ts';
 import type { Learning } from './learning.svelte.ts';
 import type { Library } from './library.svelte.ts';
 import type { RequestLog } from './requests.svelte.ts';
@@ -13,6 +14,8 @@ export interface AppState {
   readonly learning: Learning;
   readonly library: Library;
   readonly yourData: YourData;
+  /** The bench of the Lab: one a session, made when it is first asked for, since few visits need it. */
+  readonly openLab: () => Promise<Lab>;
   readonly requests: RequestLog;
   readonly settings: Settings;
   readonly updates: Updates;

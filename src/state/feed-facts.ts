@@ -15,6 +15,8 @@ export interface History {
   /** Items with a grade that is more than a hope: a save alone does not count. */
   readonly graded: number;
   readonly liked: readonly string[];
+  /** Saved, and neither graded nor done since: what a list of saved items can show. */
+  readonly saved: number;
   /** The latest grade that came by a tap, not by an import. */
   readonly latest?: Interaction;
 }
@@ -44,13 +46,16 @@ const isLiking = ({ kind, value }: Interaction): boolean =>
 export function historyOf(itemIds: Iterable<string>, stateOf: (itemId: string) => ItemState): History {
   const liked: string[] = [];
   let graded = 0;
+  let saved = 0;
   let latest: Interaction | undefined;
   for (const itemId of itemIds) {
-    const { grade } = stateOf(itemId);
+    const state = stateOf(itemId);
+    const { grade } = state;
+    if (state.saved && !state.done && (!grade || grade.kind === 'save')) saved++;
     if (!grade) continue;
     if (grade.kind !== 'save') graded++;
     if (isLiking(grade)) liked.push(itemId);
     if (grade.source !== 'import' && grade.seq > (latest?.seq ?? -1)) latest = grade;
   }
-  return { graded, liked, ...(latest ? { latest } : {}) };
+  return { graded, liked, saved, ...(latest ? { latest } : {}) };
 }

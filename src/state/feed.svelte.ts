@@ -1,29 +1,22 @@
 /** One catalog, ranked for one person: the slate on screen, what was tapped, and the way back. */
 import type { Catalog, Item } from '../domain/catalog.ts';
-import { success, type Failure, type Result } from '../domain/errors.ts';
+import type { Failure, Result } from '../domain/errors.ts';
 import type { ItemState } from '../domain/interaction.ts';
 import type { Explanation, Slate, SlateFilter, SlateRequest } from '../domain/ranking/slate-types.ts';
 import { listCatalogs } from '../pipeline/library.ts';
-import { UNTOUCHED, type Remodelling, type Session, type Tap, type Tapped } from '../pipeline/recommend.ts';
+import { UNTOUCHED, type Remodelling, type Session, type Tap } from '../pipeline/recommend.ts';
 import type { Services } from '../pipeline/services.ts';
 import { failureOf } from './failure-of.ts';
 import { catalogChoices, wantedCatalog, type CatalogChoice } from './feed-catalogs.ts';
 import { facetsOf, historyOf, type Facets, type History } from './feed-facts.ts';
-import { narrows, NO_FILTER, openFeed, readPreferences } from './feed-opening.ts';
+import { EXPLORATION, inOrder, narrows, NO_FILTER, openFeed, PAGE, readPreferences } from './feed-opening.ts';
 import { FeedMap } from './feed-map.svelte.ts';
 import { FeedMemory } from './feed-memory.ts';
-import { FeedSteps, type FeedAction, type Step } from './feed-steps.svelte.ts';
+import { FeedSteps, slateOf, slateWithout, type FeedAction, type Step } from './feed-steps.svelte.ts';
 
 export type FeedPhase = 'opening' | 'ready' | 'failed';
 
-/** What fits on two screens; more are one press away. */
-const PAGE = 10;
-/** Mostly what fits, with a little room to be wrong: at 0.35 the best of a shelf was missing from its first ten too often. */
-const EXPLORATION = 0.2;
-
 const NOTHING: ReadonlyMap<string, Item> = new Map();
-
-const slateOf = (tapped: Result<Tapped>): Result<Slate> => (tapped.ok ? success(tapped.value.slate) : tapped);
 
 export class Feed {
   readonly #services: Services;
@@ -123,6 +116,9 @@ export class Feed {
   get canUndo(): boolean {
     return !this.#steps.empty;
   }
+  get canRedo(): boolean {
+    return this.#steps.takenBack !== undefined;
+  }
   get canShowMore(): boolean {
     return !!this.#slate && this.#slate.entries.length < this.#slate.candidates;
   }
@@ -159,8 +155,7 @@ export class Feed {
     const signal = this.#supersede();
     await this.#orFail(this.#memory.choose(catalogId), signal);
     if (signal.aborted) return;
-    if (catalogId === undefined) await this.start();
-    else await this.#open(catalogId);
+    await (catalogId === undefined ? this.start() : this.#open(catalogId));
   }
 
   /** Like, not for me, or done with or without stars. */
@@ -186,6 +181,14 @@ export class Feed {
   /** Takes the latest tap back; again, the one before it. */
   undo(): Promise<void> {
     return this.#undo(() => true);
+  }
+
+  /** Gives the answer once more that was taken back last. */
+  redo(): Promise<void> {
+    return this.#enqueue(async (session) => {
+      const tap = this.#steps.takenBack;
+      if (tap) await this.#tap(session, tap);
+    });
   }
 
   /** The person has picked enough. */
@@ -268,7 +271,8 @@ export class Feed {
   get #request(): SlateRequest {
     // What stands on the starter's shelf need not stand below it again.
     const hidden = this.#starter;
-    return { size: this.#size, exploration: this.#exploration, filter: this.#filter, hidden };
+    const filter = inOrder(this.#filter);
+    return { size: this.#size, exploration: this.#exploration, filter, hidden };
   }
 
   async #open(catalogId: string): Promise<void> {
@@ -360,9 +364,8 @@ export class Feed {
   async #tap(session: Session, tap: Tap): Promise<void> {
     const result = await session.tap(tap, this.#request);
     if (result.ok) {
-      const { itemId, kind } = tap;
       const seq = result.value.entry?.seq;
-      this.#steps.add({ itemId, kind, seq });
+      this.#steps.add({ ...tap, seq });
       if (seq !== undefined) this.#memory.settleOn(session.catalog.id);
     }
     this.#take(slateOf(result));
@@ -372,10 +375,7 @@ export class Feed {
     return this.#enqueue(async (session) => {
       const step = this.#steps.latest(which);
       if (!step) return;
-      const result =
-        step.seq === undefined
-          ? await session.reveal(step.itemId, this.#request)
-          : slateOf(await session.undo(step.seq, this.#request));
+      const result = await slateWithout(session, step, this.#request);
       if (result.ok) this.#steps.takeBack(step);
       this.#take(result);
     });

@@ -1,11 +1,14 @@
 /** One import at a time, as a state machine: idle → detecting → (person | mapping) → importing → finished or stopped. */
 import { attempt, type Failure } from '../domain/errors.ts';
 import type { Detection, ImportChoices } from '../domain/importing/import-types.ts';
-import { detect, ingest, type ImportSummary } from '../pipeline/ingest.ts';
+import type { ImportSummary } from '../pipeline/ingest.ts';
 import type { IngestProgress } from '../pipeline/progress-line.ts';
 import type { Services } from '../pipeline/services.ts';
 import { droppedFiles } from './dropped-files.ts';
 import { TimeLeft } from './time-left.ts';
+
+/** What an import needs comes with the first file: few visits bring one. */
+const importing = () => import('../pipeline/ingest.ts');
 
 export type { ImportSummary };
 
@@ -84,7 +87,9 @@ export class ImportFlow {
 
   async #look(): Promise<void> {
     const signal = this.#start({ name: 'detecting' });
-    const looking = detect(this.#services, this.#files, { signal, encoding: this.#encoding });
+    const files = this.#files;
+    const encoding = this.#encoding;
+    const looking = importing().then(({ detect }) => detect(this.#services, files, { signal, encoding }));
     const detection = await this.#orStop(looking);
     if (signal.aborted) return;
     if (!detection.ok) this.#stop(detection.failure);
@@ -106,10 +111,13 @@ export class ImportFlow {
   async import(choices: ImportChoices): Promise<void> {
     const signal = this.#start({ name: 'importing', stopping: false });
     const chosen = { ...choices, encoding: this.#encoding };
-    const running = ingest(this.#services, this.#files, chosen, {
-      signal,
-      onProgress: (progress) => this.#advance(progress, signal),
-    });
+    const files = this.#files;
+    const running = importing().then(({ ingest }) =>
+      ingest(this.#services, files, chosen, {
+        signal,
+        onProgress: (progress) => this.#advance(progress, signal),
+      }),
+    );
     const result = await this.#orStop(running);
     if (!result.ok) {
       // Whatever broke on the way down, the person asked for the end and got it.

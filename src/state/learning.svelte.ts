@@ -2,21 +2,26 @@
 import type { Failure } from '../domain/errors.ts';
 import type { CurvePoint, HeadKind, HeadSummary } from '../domain/learning/head-types.ts';
 import type { Belief } from '../domain/ranking/slate-types.ts';
-import { learningRecord, type LearningRecord } from '../pipeline/learning-record.ts';
+import type { LearningRecord } from '../pipeline/learning-record.ts';
 import type { Services } from '../pipeline/services.ts';
-import {
-  fineTune,
-  listVersions,
-  rollBack,
-  type FineTuned,
-  type FineTunePhase,
-  type FineTuneProgress,
-} from '../pipeline/train.ts';
+import type { TrialAhead } from '../pipeline/trial-ahead.ts';
+import type { FineTuned, FineTunePhase, FineTuneProgress, Versions } from '../pipeline/train.ts';
 import type { Remodelling, Session } from '../pipeline/recommend.ts';
 import { failureOf } from './failure-of.ts';
 import type { Feed } from './feed.svelte.ts';
 
-export type { FineTuned, FineTunePhase, LearningRecord };
+export type { FineTuned, FineTunePhase, LearningRecord, TrialAhead };
+
+/** Training, its versions and the record, which the first slate does not wait for. */
+const lateParts = async () => {
+  const [train, record, ahead] = await Promise.all([
+    import('../pipeline/train.ts'),
+    import('../pipeline/learning-record.ts'),
+    import('../pipeline/trial-ahead.ts'),
+  ]);
+  return { ...train, ...record, ...ahead };
+};
+export { TAUGHT_FIRST } from '../domain/ranking/prequential.ts';
 
 export type LearningPhase = 'idle' | 'training' | 'done' | 'failed' | 'too-few';
 
@@ -38,6 +43,7 @@ interface Known {
   readonly session: Session;
   readonly versions: readonly HeadSummary[];
   readonly champion?: string;
+  readonly suspended?: Versions['suspended'];
   readonly record?: LearningRecord;
   readonly beliefs: readonly Belief[];
   readonly mutedKeys: readonly string[];
@@ -61,7 +67,10 @@ export class Learning {
   #read = $state.raw<Known | undefined>(undefined);
   #trained = $state.raw<Training | undefined>(undefined);
   #failure = $state.raw<Failure | undefined>(undefined);
+  #trialAhead = $state.raw<((session: Session) => TrialAhead | undefined) | undefined>(undefined);
   #abort = new AbortController();
+  /** Settles with the pipeline's part of the latest training. */
+  #running: Promise<unknown> = Promise.resolve();
   readonly #services: Services;
   readonly #feed: Feed;
 
@@ -91,9 +100,16 @@ export class Learning {
   get versions(): readonly HeadSummary[] {
     return this.#known?.versions ?? NOTHING.versions;
   }
-  /** The version in force; undefined for Fit alone. */
+  /** The version that the model ranks by; undefined for Fit alone. */
   get champion(): string | undefined {
     return this.#known?.champion;
+  }
+  /**
+   * The version that was put in force and is not ranked by, since an answer that it learned from was taken back, or
+   * something else is left out than when it was trained.
+   */
+  get suspended(): Versions['suspended'] {
+    return this.#known?.suspended;
   }
   /** Why the latest wish could not be met. */
   get failure(): Failure | undefined {
@@ -102,6 +118,11 @@ export class Learning {
   /** With phase `too-few`: graded events still missing; 0 where the latest ones are all likes, or all dislikes. */
   get needed(): number {
     return this.#training?.needed ?? 0;
+  }
+  /** What a training would find now; undefined while no catalog is open, and until {@link refresh} has been asked for. */
+  get trialAhead(): TrialAhead | undefined {
+    void this.#feed.history;
+    return this.#feed.session && this.#trialAhead?.(this.#feed.session);
   }
   /** Undefined until {@link refresh} has read it. */
   get record(): LearningRecord | undefined {
@@ -120,6 +141,8 @@ export class Learning {
   async refresh(): Promise<void> {
     const session = this.#feed.session;
     if (!session) return;
+    const { listVersions, learningRecord, trialAhead } = await lateParts();
+    this.#trialAhead = trialAhead;
     const [versions, record] = await Promise.all([
       listVersions(this.#services, session),
       learningRecord(this.#services, session),
@@ -128,10 +151,7 @@ export class Learning {
     // Another catalog is on its way, and whoever opens it asks again.
     if (session.ended.aborted) return;
     this.#failure ??= failureOf(versions) ?? failureOf(record);
-    if (versions.ok) {
-      const { inForce } = versions.value;
-      this.#know(session, { versions: versions.value.versions, champion: inForce?.headId });
-    }
+    if (versions.ok) this.#knowVersions(session, versions.value);
     if (record.ok) this.#know(session, { record: record.value });
   }
 
@@ -153,10 +173,13 @@ export class Learning {
     this.#failure = undefined;
     this.#trained = { session, phase: 'training', needed: 0 };
     try {
-      const end = await fineTune(this.#services, session, {
-        signal: this.#abort.signal,
-        onProgress: (progress) => this.#advance(progress),
-      });
+      const { signal } = this.#abort;
+      const onProgress = (progress: FineTuneProgress) => this.#advance(progress);
+      const running = lateParts().then(({ fineTune }) =>
+        fineTune(this.#services, session, { signal, onProgress }),
+      );
+      this.#running = running.catch(() => undefined);
+      const end = await running;
       if (!end.ok) this.#stop(end.failure);
       else if (end.value.kind === 'trained') await this.#finish(end.value.trained);
       else this.#set({ phase: 'too-few', needed: end.value.needed });
@@ -167,13 +190,15 @@ export class Learning {
     }
   }
 
-  /** Gives the training up; everything stays as it was. */
-  cancel(): void {
+  /** Gives the training up; everything stays as it was. Resolves when nothing of it is under way any more. */
+  async cancel(): Promise<void> {
     this.#abort.abort();
+    await this.#running;
   }
 
   /** Puts a version in force, or with undefined Fit alone. */
   async rollBack(headId: string | undefined): Promise<void> {
+    const { rollBack } = await lateParts();
     const failure = await this.#feed.remodel((session, request) =>
       rollBack(this.#services, session, headId, request),
     );
@@ -195,6 +220,16 @@ export class Learning {
     const failure = await this.#feed.remodel(change);
     await this.refreshBeliefs();
     this.#failure = failure ?? this.#failure;
+    const session = this.#feed.session;
+    if (!session) return;
+    // A champion goes and comes with what is left out.
+    const { listVersions } = await lateParts();
+    const versions = await listVersions(this.#services, session);
+    if (versions.ok && !session.ended.aborted) this.#knowVersions(session, versions.value);
+  }
+
+  #knowVersions(session: Session, { versions, inForce, suspended }: Versions): void {
+    this.#know(session, { versions, champion: inForce?.headId, suspended });
   }
 
   #know(session: Session, change: Partial<Known>): void {

@@ -9,6 +9,7 @@ import { listCatalogs, listImports, type ListedImport } from '../pipeline/librar
 import type { Services, StorageReport } from '../pipeline/services.ts';
 import { keepData, storageReport } from '../pipeline/your-data.ts';
 import { failureOf } from './failure-of.ts';
+import type { Learning } from './learning.svelte.ts';
 
 export type { ListedImport, StorageReport };
 
@@ -53,9 +54,12 @@ export class YourData {
       : this.#deeds.filter(({ entry }) => KINDS[filter].includes(entry.kind));
   });
   readonly #services: Services;
+  readonly #learning: Pick<Learning, 'cancel'>;
 
-  constructor(services: Services) {
+  /** @param learning is told to give its training up before all is erased. */
+  constructor(services: Services, learning: Pick<Learning, 'cancel'>) {
     this.#services = services;
+    this.#learning = learning;
   }
 
   /** Undefined until {@link refresh} has counted. */
@@ -130,6 +134,7 @@ export class YourData {
 
   /** Erases all of it; true when it is gone. The page must reload then: screens and workers still hold what was. */
   async erase(): Promise<boolean> {
+    await this.#learning.cancel();
     const result = await eraseEverything(this.#services);
     this.#failure = failureOf(result);
     return result.ok;
@@ -144,7 +149,11 @@ export class YourData {
       Promise.all([...stored, ...PACKS].map(({ id }) => this.#deedsOf(id))),
     );
     if (!perCatalog.ok) return perCatalog;
-    return { ok: true, value: perCatalog.value.flat().sort((a, b) => b.entry.seq - a.entry.seq) };
+    const byDate = perCatalog.value
+      .flat()
+      // An import brings events of other days; of one moment, the later entry stands above.
+      .sort((a, b) => b.entry.time - a.entry.time || b.entry.seq - a.entry.seq);
+    return { ok: true, value: byDate };
   }
 
   async #deedsOf(catalogId: string): Promise<Deed[]> {

@@ -8,7 +8,7 @@ import { FailureError } from '../domain/errors.ts';
 import type { NewInteraction } from '../domain/interaction.ts';
 import { sliceRows } from '../domain/vectors.ts';
 import type { Connection } from './database.ts';
-import { holdImport, runningImports } from './import-locks.ts';
+import { holdImport, runningImports } from './tab-locks.ts';
 import type { ImportRecord, LoadedCatalog } from './records.ts';
 import type { ItemBatch, Schema, VectorChunk } from './schema.ts';
 
@@ -22,6 +22,7 @@ const EVERY_STORE = [
   'items',
   'vectors',
   'maps',
+  'priors',
   'interactions',
   'impressions',
   'imports',
@@ -29,9 +30,10 @@ const EVERY_STORE = [
 type Everything = IDBPTransaction<Schema, typeof EVERY_STORE, 'readwrite'>;
 /** What was trained outlives imports, and goes with the catalog. */
 const EVERY_STORE_AND_HEADS = [...EVERY_STORE, 'heads', 'head-states', 'checkpoints'] as const;
+type EverythingAndHeads = IDBPTransaction<Schema, typeof EVERY_STORE_AND_HEADS, 'readwrite'>;
 
-/** Every key of a generation: in IndexedDB's order an array comes after all numbers. */
-const generation = (dataId: string): IDBKeyRange => IDBKeyRange.bound([dataId], [dataId, []]);
+/** Every key that begins with this: in IndexedDB's order an array comes after all numbers and texts. */
+const under = (first: string): IDBKeyRange => IDBKeyRange.bound([first], [first, []]);
 
 export type CatalogStore = ReturnType<typeof catalogStore>;
 
@@ -71,7 +73,7 @@ export function catalogStore(connection: Connection) {
       connection.read(['catalogs', 'items'], async (tx) => {
         const catalog = await tx.objectStore('catalogs').get(catalogId);
         if (!catalog) return undefined;
-        const batches = await tx.objectStore('items').getAll(generation(catalog.dataId));
+        const batches = await tx.objectStore('items').getAll(under(catalog.dataId));
         return { catalog, items: batches.flatMap(({ items }) => items), vectors: vectorsOf(catalog) };
       }),
 
@@ -119,11 +121,13 @@ export function catalogStore(connection: Connection) {
     /**
      * @throws FailureError `storage-failed` when the catalog has changed since the import read it (another tab), or
      * the staged generation is gone; nothing is written then.
+     * @param prior the file of `catalog.prior`, where it is not stored yet.
      */
     async commit(
       catalog: Catalog,
       record: ImportRecord,
       interactions: readonly NewInteraction[],
+      prior?: Uint8Array<ArrayBuffer>,
     ): Promise<void> {
       await everything(async (tx) => {
         const live = await tx.objectStore('catalogs').get(catalog.id);
@@ -135,11 +139,15 @@ export function catalogStore(connection: Connection) {
         const superseded = records.filter((one) => one.catalogId === catalog.id && !one.final);
         for (const { previous, ...rest } of superseded) {
           await tx.objectStore('imports').put({ ...rest, final: true });
-          if (previous) await dropUnless(tx, previous.dataId, [catalog.dataId, record.previous?.dataId]);
+          if (!previous) continue;
+          await dropUnless(tx, previous.dataId, [catalog.dataId, record.previous?.dataId]);
+          await dropPriorUnless(tx, previous, [catalog, record.previous]);
         }
         // Imports are listed and undone by time: a clock that was set back must not reorder them.
         const time = Math.max(record.time, ...records.map((one) => one.time + 1));
         await tx.objectStore('catalogs').put(catalog);
+        if (prior && catalog.prior !== undefined)
+          await tx.objectStore('priors').put({ catalogId: catalog.id, sha256: catalog.prior, file: prior });
         await tx.objectStore('imports').add({ ...record, time });
         const log = tx.objectStore('interactions');
         for (let from = 0; from < interactions.length; from += ADDED_AT_ONCE)
@@ -152,8 +160,8 @@ export function catalogStore(connection: Connection) {
 
     async discard(dataId: string): Promise<void> {
       await connection.write(['items', 'vectors'], async (tx) => {
-        await tx.objectStore('items').delete(generation(dataId));
-        await tx.objectStore('vectors').delete(generation(dataId));
+        await tx.objectStore('items').delete(under(dataId));
+        await tx.objectStore('vectors').delete(under(dataId));
       });
       await release(dataId);
     },
@@ -163,15 +171,21 @@ export function catalogStore(connection: Connection) {
      * @throws FailureError `storage-failed` when a newer import has replaced what an undo needs (`final`).
      */
     async undoImport(importId: string): Promise<void> {
-      await everything(async (tx) => {
+      await connection.write(EVERY_STORE_AND_HEADS, async (tx) => {
         const record = await tx.objectStore('imports').get(importId);
         if (!record) return;
         if (record.final) throw new FailureError('storage-failed', { reason: 'superseded' });
         const { catalogId, previous } = record;
         const live = await tx.objectStore('catalogs').get(catalogId);
-        if (live) await dropUnless(tx, live.dataId, [previous?.dataId]);
+        if (live) {
+          await dropUnless(tx, live.dataId, [previous?.dataId]);
+          await dropPriorUnless(tx, live, [previous]);
+        }
         if (previous) await tx.objectStore('catalogs').put(previous);
-        else await tx.objectStore('catalogs').delete(catalogId);
+        else {
+          await tx.objectStore('catalogs').delete(catalogId);
+          await dropLearned(tx, catalogId);
+        }
         await tx.objectStore('imports').delete(importId);
         const log = tx.objectStore('interactions');
         const keys = await log.index('importId').getAllKeys(importId);
@@ -188,16 +202,14 @@ export function catalogStore(connection: Connection) {
         ];
         for (const one of generations) if (one) await dropUnless(tx, one.dataId, []);
         await tx.objectStore('catalogs').delete(catalogId);
+        await tx.objectStore('priors').delete(under(catalogId));
         for (const { importId } of imports) await tx.objectStore('imports').delete(importId);
         for (const name of ['interactions', 'impressions'] as const) {
           const store = tx.objectStore(name);
           const keys = await store.index('catalogId').getAllKeys(catalogId);
           await Promise.all(keys.map(async (key) => store.delete(key)));
         }
-        const heads = tx.objectStore('heads');
-        for (const headId of await heads.index('catalogId').getAllKeys(catalogId)) await heads.delete(headId);
-        await tx.objectStore('head-states').delete(catalogId);
-        await tx.objectStore('checkpoints').delete(catalogId);
+        await dropLearned(tx, catalogId);
       });
     },
 
@@ -228,9 +240,27 @@ async function dropUnless(
   kept: readonly (string | undefined)[],
 ): Promise<void> {
   if (kept.includes(dataId)) return;
-  await tx.objectStore('items').delete(generation(dataId));
-  await tx.objectStore('vectors').delete(generation(dataId));
+  await tx.objectStore('items').delete(under(dataId));
+  await tx.objectStore('vectors').delete(under(dataId));
   await tx.objectStore('maps').delete(dataId);
+}
+
+/** @param kept other states of the same catalog. */
+async function dropPriorUnless(
+  tx: Pick<Everything, 'objectStore'>,
+  { id, prior }: Catalog,
+  kept: readonly (Catalog | undefined)[],
+): Promise<void> {
+  if (prior === undefined || kept.some((one) => one?.prior === prior)) return;
+  await tx.objectStore('priors').delete([id, prior]);
+}
+
+/** What was trained on a catalog that is no more: nothing else would ever remove it. */
+async function dropLearned(tx: Pick<EverythingAndHeads, 'objectStore'>, catalogId: string): Promise<void> {
+  const heads = tx.objectStore('heads');
+  for (const headId of await heads.index('catalogId').getAllKeys(catalogId)) await heads.delete(headId);
+  await tx.objectStore('head-states').delete(catalogId);
+  await tx.objectStore('checkpoints').delete(catalogId);
 }
 
 /** Distinct first parts of the keys, by leaps from one generation to the next: keys only, no rows are read. */

@@ -38,7 +38,10 @@ export interface Connection {
     work: Work<N, 'readwrite', T>,
     options?: WriteOptions,
   ): Promise<T>;
-  /** Deletes the database; later calls open an empty one. */
+  /**
+   * Deletes the database. Later reads open an empty one; writes are refused from now on, since whatever is still under
+   * way in this tab would put back some of what was erased. Only a failure lets them in again.
+   */
   erase(): Promise<void>;
   close(): Promise<void>;
 }
@@ -71,6 +74,8 @@ export function storageError(error: unknown): unknown {
   return EXPECTED.has(name) ? new FailureError('storage-failed', { reason: name }, error) : error;
 }
 
+export const wasErased = (): FailureError => new FailureError('storage-failed', { reason: 'erased' });
+
 /**
  * Without it, an open or a delete that another tab blocks waits for ever. The clock starts with the request and not
  * with its `blocked` event: a request queued behind a blocked one gets no event at all.
@@ -99,6 +104,7 @@ export function connect(options: ConnectionOptions = {}): Connection {
   let opening: Promise<Database> | undefined;
   let erasing: Promise<void> | undefined;
   let outdated = false;
+  let erased = false;
   let isNew = false;
 
   const open = async (): Promise<Database> => {
@@ -162,6 +168,7 @@ export function connect(options: ConnectionOptions = {}): Connection {
     { durability = 'strict', repeatable = false }: WriteOptions,
   ): Promise<T> {
     for (let retried = false; ; retried = true) {
+      if (erased && mode === 'readwrite') throw wasErased();
       const pending = database();
       const connection = await pending;
       const again = (error: unknown): boolean => {
@@ -207,11 +214,15 @@ export function connect(options: ConnectionOptions = {}): Connection {
     read: (names, work) => run(names, 'readonly', work, { repeatable: true }),
     write: (names, work, writeOptions = {}) => run(names, 'readwrite', work, writeOptions),
     async erase() {
+      erased = true;
       const attempt = () => deleteDB(DATABASE_NAME);
       const deletion = close().then(() => withinLimit(blockedLimit, attempt, () => undefined));
       // Calls that come meanwhile wait in `open`: a new connection of this tab would block the deletion.
       erasing = deletion.catch(() => undefined);
-      await deletion;
+      await deletion.catch((error: unknown) => {
+        erased = false;
+        throw error;
+      });
     },
     close,
   };

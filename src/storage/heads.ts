@@ -4,6 +4,7 @@ import type { HeadState, HeadSummary, TrainedHead } from '../domain/learning/hea
 import type { ChampionChange, TrainingCheckpoint } from '../pipeline/services.ts';
 import type { Connection } from './database.ts';
 import { catalogGone, needsRow } from './interaction-log.ts';
+import { holdTraining } from './tab-locks.ts';
 
 /** Half a megabyte each in a large catalog: fewer leave little to go back to, more are never looked at again. */
 const VERSIONS_KEPT = 5;
@@ -33,6 +34,12 @@ export function addition(
   return { added: { ...head, createdAt }, dropped };
 }
 
+/** The list with one key put at its end, or taken off it. */
+export function listWith(keys: readonly string[] = [], key: string, on: boolean): readonly string[] {
+  const others = keys.filter((one) => one !== key);
+  return on ? [...others, key] : others;
+}
+
 interface Keys {
   getKey(key: string): Promise<string | undefined>;
 }
@@ -48,13 +55,28 @@ export function headStore(connection: Connection) {
       connection.read(['head-states'], ({ store }) => store.get(catalogId)),
 
     /** @throws FailureError `storage-failed` when the catalog is neither stored nor a pack. */
-    write: (change: HeadState): Promise<void> =>
+    write: (change: Omit<HeadState, 'muted'>): Promise<void> =>
       connection.write(
         ['catalogs', 'head-states'],
         async (tx) => {
           await mustExist(tx.objectStore('catalogs'), change.catalogId);
           const states = tx.objectStore('head-states');
           await states.put({ ...(await states.get(change.catalogId)), ...change });
+        },
+        { repeatable: true },
+      ),
+
+    /** @throws FailureError `storage-failed` when the catalog is neither stored nor a pack. */
+    mute: (catalogId: string, key: string, out: boolean): Promise<readonly string[]> =>
+      connection.write(
+        ['catalogs', 'head-states'],
+        async (tx) => {
+          await mustExist(tx.objectStore('catalogs'), catalogId);
+          const states = tx.objectStore('head-states');
+          const state = await states.get(catalogId);
+          const muted = listWith(state?.muted, key, out);
+          await states.put({ ...state, catalogId, muted });
+          return muted;
         },
         { repeatable: true },
       ),
@@ -101,5 +123,7 @@ export function headStore(connection: Connection) {
         // Lost, it costs some seconds of training.
         { durability: 'relaxed', repeatable: true },
       ),
+
+    holdTraining,
   };
 }

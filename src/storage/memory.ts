@@ -6,7 +6,8 @@ import type { HeadState, TrainedHead } from '../domain/learning/head-types.ts';
 import { sliceRows } from '../domain/vectors.ts';
 import type { TrainingCheckpoint } from '../pipeline/services.ts';
 import type { CatalogStore } from './catalogs.ts';
-import { addition, latestFirst, summaryOf } from './heads.ts';
+import { wasErased } from './database.ts';
+import { addition, latestFirst, listWith, summaryOf } from './heads.ts';
 import type { HeadStore } from './heads.ts';
 import { eraseBesideDatabase, itemsOf, vectorBytes } from './housekeeping.ts';
 import type { HousekeepingStore } from './housekeeping.ts';
@@ -14,7 +15,9 @@ import { catalogGone, catalogsNamedBy, needsRow } from './interaction-log.ts';
 import type { InteractionLog } from './interaction-log.ts';
 import type { MapStore } from './maps.ts';
 import type { PreferenceStore } from './preferences.ts';
+import type { PriorStore } from './priors.ts';
 import type { ImportRecord, Preferences } from './records.ts';
+import { holdTraining } from './tab-locks.ts';
 
 interface Batch {
   readonly start: number;
@@ -29,12 +32,15 @@ export interface MemoryStores {
   readonly housekeeping: HousekeepingStore;
   readonly heads: HeadStore;
   readonly maps: MapStore;
+  readonly priors: PriorStore;
 }
 
 export function memoryStores(): MemoryStores {
   const live = new Map<string, Catalog>();
   const generations = new Map<string, Batch[]>();
   const maps = new Map<string, Float32Array>();
+  /** By the hash of the file: what two catalogs share is the same file. */
+  const priors = new Map<string, Uint8Array<ArrayBuffer>>();
   let imports: ImportRecord[] = [];
   let interactions: Interaction[] = [];
   let impressions: Interaction[] = [];
@@ -44,6 +50,12 @@ export function memoryStores(): MemoryStores {
   const headStates = new Map<string, HeadState>();
   const checkpoints = new Map<string, TrainingCheckpoint>();
 
+  let erased = false;
+
+  /** As in the database: what was under way puts nothing back. */
+  const mustTake = (): void => {
+    if (erased) throw wasErased();
+  };
   const append = (entries: readonly NewInteraction[]): Interaction[] =>
     entries.map((entry) => {
       const numbered = { ...entry, seq: ++lastSeq };
@@ -51,15 +63,22 @@ export function memoryStores(): MemoryStores {
       return numbered;
     });
   const collect = (): void => {
-    const kept = new Set(
-      [...live.values(), ...imports.flatMap(({ previous }) => previous ?? [])].map((c) => c.dataId),
-    );
+    const states = [...live.values(), ...imports.flatMap(({ previous }) => previous ?? [])];
+    const kept = new Set(states.map((c) => c.dataId));
+    const keptPriors = new Set(states.map((c) => c.prior));
+    for (const sha256 of priors.keys()) if (!keptPriors.has(sha256)) priors.delete(sha256);
     for (const dataId of generations.keys()) if (!kept.has(dataId)) generations.delete(dataId);
     for (const dataId of maps.keys()) if (!kept.has(dataId)) maps.delete(dataId);
   };
   const headsOf = (catalogId: string): TrainedHead[] =>
     [...heads.values()].filter((head) => head.catalogId === catalogId);
+  const dropLearned = (catalogId: string): void => {
+    for (const { headId } of headsOf(catalogId)) heads.delete(headId);
+    headStates.delete(catalogId);
+    checkpoints.delete(catalogId);
+  };
   const mustExist = (catalogId: string): void => {
+    mustTake();
     if (needsRow(catalogId) && !live.has(catalogId)) throw catalogGone();
   };
   const batchesOf = ({ dataId }: Catalog): Batch[] => generations.get(dataId) ?? [];
@@ -80,6 +99,7 @@ export function memoryStores(): MemoryStores {
     },
     imports: async () => [...imports],
     async stage(dataId, start, items, vectors) {
+      mustTake();
       if (items.length !== vectors.count) throw new Error(`${items.length} items, ${vectors.count} vectors`);
       const others = (generations.get(dataId) ?? []).filter((batch) => batch.start !== start);
       const batch = { start, items: [...items], vectors: sliceRows(vectors, 0, vectors.count) };
@@ -88,7 +108,8 @@ export function memoryStores(): MemoryStores {
         [...others, batch].sort((a, b) => a.start - b.start),
       );
     },
-    async commit(catalog, record, entries) {
+    async commit(catalog, record, entries, prior) {
+      mustTake();
       const before = live.get(catalog.id);
       if (before?.dataId !== record.previous?.dataId || before?.updatedAt !== record.previous?.updatedAt)
         throw new FailureError('storage-failed', { reason: 'changed-meanwhile' });
@@ -99,6 +120,7 @@ export function memoryStores(): MemoryStores {
       imports = imports.map((one) => (one.catalogId === catalog.id ? finish(one) : one));
       imports.push({ ...record, time });
       live.set(catalog.id, catalog);
+      if (prior && catalog.prior !== undefined) priors.set(catalog.prior, prior.slice());
       append(entries);
       // One tab, one import: nothing else can be staged now.
       collect();
@@ -111,7 +133,10 @@ export function memoryStores(): MemoryStores {
       if (!record) return;
       if (record.final) throw new FailureError('storage-failed', { reason: 'superseded' });
       if (record.previous) live.set(record.catalogId, record.previous);
-      else live.delete(record.catalogId);
+      else {
+        live.delete(record.catalogId);
+        dropLearned(record.catalogId);
+      }
       imports = imports.filter((one) => one !== record);
       interactions = interactions.filter((entry) => entry.importId !== importId);
       collect();
@@ -121,9 +146,7 @@ export function memoryStores(): MemoryStores {
       imports = imports.filter((one) => one.catalogId !== catalogId);
       interactions = interactions.filter((entry) => entry.catalogId !== catalogId);
       impressions = impressions.filter((entry) => entry.catalogId !== catalogId);
-      for (const { headId } of headsOf(catalogId)) heads.delete(headId);
-      headStates.delete(catalogId);
-      checkpoints.delete(catalogId);
+      dropLearned(catalogId);
       collect();
     },
     sweep: async () => collect(),
@@ -133,6 +156,7 @@ export function memoryStores(): MemoryStores {
     catalogs,
     log: {
       async append(entries) {
+        mustTake();
         if (!catalogsNamedBy(entries).every((catalogId) => live.has(catalogId))) throw catalogGone();
         return append(entries);
       },
@@ -142,6 +166,7 @@ export function memoryStores(): MemoryStores {
     preferences: {
       read: async () => preferences,
       async write(change) {
+        mustTake();
         preferences = { ...preferences, ...change };
       },
     },
@@ -150,6 +175,13 @@ export function memoryStores(): MemoryStores {
       async write(change) {
         mustExist(change.catalogId);
         headStates.set(change.catalogId, { ...headStates.get(change.catalogId), ...change });
+      },
+      async mute(catalogId, key, out) {
+        mustExist(catalogId);
+        const state = headStates.get(catalogId);
+        const muted = listWith(state?.muted, key, out);
+        headStates.set(catalogId, { ...state, catalogId, muted });
+        return muted;
       },
       async add(head, champion) {
         const { catalogId } = head;
@@ -173,12 +205,16 @@ export function memoryStores(): MemoryStores {
         mustExist(catalogId);
         checkpoints.set(catalogId, checkpoint);
       },
+      holdTraining,
     },
     maps: {
       load: async (dataId) => maps.get(dataId),
       async save(dataId, positions) {
         if (generations.has(dataId)) maps.set(dataId, positions);
       },
+    },
+    priors: {
+      load: async ({ prior }) => (prior === undefined ? undefined : priors.get(prior)?.slice()),
     },
     housekeeping: {
       report: async () => ({
@@ -193,9 +229,11 @@ export function memoryStores(): MemoryStores {
       }),
       persist: async () => false,
       async eraseAll() {
+        erased = true;
         live.clear();
         generations.clear();
         maps.clear();
+        priors.clear();
         imports = [];
         interactions = [];
         impressions = [];

@@ -27,6 +27,13 @@ export interface CatalogMap {
   readonly positions: Float32Array<ArrayBuffer>;
 }
 
+/** The prior of a catalog as the file that it came in, by the file's hash (Catalog.prior). */
+export interface PriorRow {
+  readonly catalogId: string;
+  readonly sha256: string;
+  readonly file: Uint8Array<ArrayBuffer>;
+}
+
 /** `seq` is absent on the way in, and always filled in by the store. */
 export type LogRow = NewInteraction & { readonly seq?: number };
 
@@ -48,6 +55,7 @@ export interface Schema extends DBSchema {
   'head-states': { key: string; value: HeadState };
   checkpoints: { key: string; value: TrainingCheckpoint };
   maps: { key: string; value: CatalogMap };
+  priors: { key: [string, string]; value: PriorRow };
 }
 
 export type StoreName =
@@ -61,7 +69,8 @@ export type StoreName =
   | 'heads'
   | 'head-states'
   | 'checkpoints'
-  | 'maps';
+  | 'maps'
+  | 'priors';
 
 /** One step. It may await only requests of the transaction it is given: anything else lets the upgrade commit early. */
 export type Migration = (
@@ -88,5 +97,8 @@ export const MIGRATIONS: readonly Migration[] = [
     database.createObjectStore('head-states', { keyPath: 'catalogId' });
     database.createObjectStore('checkpoints');
     database.createObjectStore('maps', { keyPath: 'dataId' });
+  },
+  (database) => {
+    database.createObjectStore('priors', { keyPath: ['catalogId', 'sha256'] });
   },
 ];

@@ -8,9 +8,9 @@ import { headStore } from './heads.ts';
 import { housekeepingStore } from './housekeeping.ts';
 import { interactionLog } from './interaction-log.ts';
 import { mapStore } from './maps.ts';
-import { memoryStores } from './memory.ts';
 import type { MemoryStores } from './memory.ts';
 import { preferenceStore } from './preferences.ts';
+import { priorStore } from './priors.ts';
 
 export interface Storage extends MemoryStores {
   /** Why nothing is saved in this session; undefined when everything is. To be shown as long as it lasts. */
@@ -30,6 +30,7 @@ export async function openStorage(options: ConnectionOptions = {}): Promise<Stor
   } catch (error) {
     await connection.close();
     if (!(error instanceof FailureError) || error.failure.code !== 'no-storage') throw error;
+    const { memoryStores } = await import('./memory.ts');
     return { ...memoryStores(), problem: error.failure, close: async () => undefined };
   }
   return {
@@ -39,6 +40,7 @@ export async function openStorage(options: ConnectionOptions = {}): Promise<Stor
     housekeeping: housekeepingStore(connection),
     heads: headStore(connection),
     maps: mapStore(connection),
+    priors: priorStore(connection),
     close: () => connection.close(),
   };
 }

@@ -1,5 +1,5 @@
 /**
- * Word to the other tabs of this app that a catalog or its log has changed. It only notifies: storage stays the one
+ * Word to the other tabs of this app that a catalog, its log or what ranks it has changed. It only notifies: storage stays the one
  * truth, and a tab that hears the news reads there what it is.
  */
 import type { NewInteraction } from '../domain/interaction.ts';
@@ -11,14 +11,14 @@ export interface NewsChannel {
   addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
 }
 
-type Watched = Pick<MemoryStores, 'catalogs' | 'log'>;
+type Watched = Pick<MemoryStores, 'catalogs' | 'log' | 'heads'>;
 
 /** Impressions change no slate and come with each of them: telling of them would set two tabs to answering each other. */
 const changesSlates = ({ kind }: NewInteraction): boolean => kind !== 'impression';
 
-/** The stores with every change of a catalog or its log told, by its catalog id, once it is written. */
+/** The stores with every change that another tab must follow told, by its catalog id, once it is written. */
 export function announced<S extends Watched>(stores: S, channel: NewsChannel): S {
-  const { catalogs, log } = stores;
+  const { catalogs, log, heads } = stores;
   const tell = (catalogId: string): void => channel.postMessage(catalogId);
   const append: typeof log.append = async (entries) => {
     const written = await log.append(entries);
@@ -38,7 +38,27 @@ export function announced<S extends Watched>(stores: S, channel: NewsChannel): S
     await catalogs.remove(catalogId);
     tell(catalogId);
   };
-  return { ...stores, catalogs: { ...catalogs, commit, undoImport, remove }, log: { ...log, append } };
+  const write: typeof heads.write = async (change) => {
+    await heads.write(change);
+    // A setting that was found follows from the grades: each tab finds the same.
+    if ('champion' in change) tell(change.catalogId);
+  };
+  const mute: typeof heads.mute = async (catalogId, ...rest) => {
+    const muted = await heads.mute(catalogId, ...rest);
+    tell(catalogId);
+    return muted;
+  };
+  const add: typeof heads.add = async (head, champion) => {
+    const summary = await heads.add(head, champion);
+    tell(head.catalogId);
+    return summary;
+  };
+  return {
+    ...stores,
+    catalogs: { ...catalogs, commit, undoImport, remove },
+    log: { ...log, append },
+    heads: { ...heads, write, mute, add },
+  };
 }
 
 /** Calls `heard` with the id of each catalog that another tab has changed. */

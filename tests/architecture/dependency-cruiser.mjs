@@ -38,8 +38,8 @@ const packageRules = [
   home(
     'tfjs',
     '@tensorflow',
-    '^src/(workers/trainer|cli/bench)/',
-    'training loads only when asked for, in its own worker',
+    '^src/(workers/(trainer|lab)|cli/bench)/',
+    'training loads only when asked for, in workers of its own',
   ),
   home('umap', 'umap-js', '^src/workers/mapper/', 'drawing takes seconds: off the page, beside the ranker'),
   home('idb', 'idb', '^src/storage/', 'one connection, one owner'),
@@ -54,7 +54,7 @@ const packageRules = [
     'domain-packages',
     'only pure functions of data: no browser, no Node, no input or output',
     { path: '^src/domain/' },
-    { pathNot: [OWN_CODE, packages('papaparse|valibot|fflate|minisearch')] },
+    { pathNot: [OWN_CODE, packages('papaparse|valibot|fflate|minisearch|protobufjs')] },
   ),
   rule(
     'no-node-in-the-browser',

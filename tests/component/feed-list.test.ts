@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import { page, userEvent } from 'vitest/browser';
+import FeedEntry from '../../src/pages/feed/FeedEntry.svelte';
 import FeedList from '../../src/pages/feed/FeedList.svelte';
 import { overwriteGetLocale } from '../../src/paraglide/runtime.js';
 import { Feed } from '../../src/state/feed.svelte.ts';
@@ -52,6 +53,12 @@ const list = () => page.getByRole('list', { name: 'Recommendations', exact: true
 const entry = (title: string) => list().getByRole('article', { name: title, exact: true });
 const focusedTitle = (): string | null | undefined =>
   document.activeElement?.closest('article')?.querySelector('h2')?.textContent;
+/** Presses a key until the work is done: a card that has only just come is not judged yet. */
+const until = (key: string, done: () => boolean) =>
+  vi.waitFor(async () => {
+    await userEvent.keyboard(key);
+    await vi.waitFor(() => expect(done()).toBe(true), { timeout: 60, interval: 5 });
+  });
 const titles = (): (string | null)[] =>
   [...document.querySelectorAll('ol > li:not([inert]) h2')].map(({ textContent }) => textContent);
 
@@ -68,6 +75,41 @@ describe('an entry', () => {
     for (const name of ['Like', 'Not for me', 'Save', 'Done', 'Why?'])
       await expect.element(entry('Emma').getByRole('button', { name, exact: true })).toBeVisible();
     await expect.element(entry('Emma').getByText('Somebody · 1800 · novel')).toBeVisible();
+  });
+
+  test('says that it is saved once it is, and how far its figure may still move', async () => {
+    const nothing = () => undefined;
+    await render(FeedEntry, {
+      entry: {
+        itemId: 'b0',
+        probability: 0.7,
+        low: 0.6,
+        high: 0.8,
+        propensity: 1,
+        reasons: [],
+        explored: false,
+      },
+      item: ITEMS[0],
+      x: 0,
+      y: 0,
+      saved: true,
+      known: true,
+      rating: false,
+      locale: 'en',
+      titleOf: nothing,
+      gradeOf: nothing,
+      onlike: nothing,
+      ondislike: nothing,
+      onsave: nothing,
+      onrate: nothing,
+      ondone: nothing,
+      onwhy: nothing,
+    });
+    await expect
+      .element(page.getByRole('button', { name: 'Saved', exact: true }))
+      .toHaveAttribute('aria-pressed', 'true');
+    await expect.element(page.getByText('may still move by 10')).toBeVisible();
+    expect(document.body.textContent).not.toContain('±');
   });
 
   test('asks for stars when done, and takes an answer or none', async () => {
@@ -112,8 +154,7 @@ describe('by keyboard', () => {
     await open();
     await userEvent.keyboard('jjjk');
     expect(focusedTitle()).toBe('红楼梦');
-    await userEvent.keyboard('l');
-    await vi.waitFor(() => expect(focusedTitle()).toBe('Dracula'));
+    await until('l', () => focusedTitle() === 'Dracula');
     expect(titles()).toEqual(['Emma', ...TITLES.slice(2, 11)]);
     await userEvent.keyboard('u');
     await vi.waitFor(() => expect(titles()).toEqual(TITLES.slice(0, 10)));
@@ -126,10 +167,24 @@ describe('by keyboard', () => {
     await vi.waitFor(() => expect(feed.stateOf('b0').grade).toMatchObject({ kind: 'done', value: 3 }));
   });
 
+  test('a key that is hammered or held down judges what stood there, not what comes in its place', async () => {
+    await open();
+    await userEvent.keyboard('j');
+    await until('l', () => focusedTitle() === '红楼梦');
+    await userEvent.keyboard('llxxsl');
+    await userEvent.keyboard('{l>8/}');
+    // The queue of taps is in order: had one of the above counted, it would stand before this one.
+    await until('x', () => focusedTitle() === 'Dracula');
+    expect(feed.history.liked).toEqual(['b0']);
+    expect(feed.stateOf('b1')).toMatchObject({ grade: { kind: 'dislike' }, done: false });
+    expect(feed.stateOf('b1').saved).toBeUndefined();
+    expect(feed.stateOf('b2')).toEqual({ done: false });
+  });
+
   test('a key that is held down judges once', async () => {
     await open();
-    await userEvent.keyboard('j{l>8/}');
-    await vi.waitFor(() => expect(focusedTitle()).toBe('红楼梦'));
+    await userEvent.keyboard('j');
+    await until('{l>8/}', () => focusedTitle() === '红楼梦');
     await userEvent.keyboard('u');
     await vi.waitFor(() => expect(titles()).toEqual(TITLES.slice(0, 10)));
     expect(feed.canUndo).toBe(false);

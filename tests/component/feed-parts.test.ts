@@ -68,6 +68,17 @@ test('Stars are five named buttons that the keyboard reaches', async () => {
   expect(onpick).toHaveBeenCalledWith(2);
 });
 
+test('Stars are as wide as a thumb where there is room, and never wider than their column', async () => {
+  const names = ['1 star', '2 stars', '3 stars', '4 stars', '5 stars'];
+  const { container } = await render(Stars, { label: 'How was it?', names, onpick: () => undefined });
+  container.style.setProperty('--target', '36px');
+  const widths = () => [...container.querySelectorAll('button')].map((star) => star.offsetWidth);
+  expect(Math.min(...widths())).toBeGreaterThanOrEqual(36);
+  container.style.inlineSize = '150px';
+  expect(widths().reduce((sum, width) => sum + width)).toBeLessThanOrEqual(150);
+  expect(Math.min(...widths())).toBeGreaterThanOrEqual(24);
+});
+
 test('FitBand shows figure and words, and draws the band where it lies', async () => {
   await render(FitBand, {
     value: 0.8,
@@ -75,9 +86,11 @@ test('FitBand shows figure and words, and draws the band where it lies', async (
     high: 0.9,
     figure: '80',
     sign: '%',
-    text: 'likely to be liked, ±10',
+    text: 'likely to be liked',
+    note: 'may still move by 10',
   });
-  await expect.element(page.getByText('likely to be liked, ±10')).toBeVisible();
+  await expect.element(page.getByText('likely to be liked')).toBeVisible();
+  await expect.element(page.getByText('may still move by 10')).toBeVisible();
   const [band, spread, mark] = ['.band', '.spread', '.mark'].map((name) =>
     document.querySelector(name)!.getBoundingClientRect(),
   );

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import { page, userEvent } from 'vitest/browser';
-import type { Belief } from '../../src/domain/ranking/slate-types.ts';
+import type { Belief, Explanation } from '../../src/domain/ranking/slate-types.ts';
 import { overwriteGetLocale } from '../../src/paraglide/runtime.js';
 import Beliefs from '../../src/pages/feed/Beliefs.svelte';
 import WhyDialog from '../../src/pages/feed/WhyDialog.svelte';
@@ -58,9 +58,28 @@ describe('what it has learned', () => {
     await show(beliefs);
     expect(lines()).toEqual([
       'You enjoy sea stories +0.8 to the fit +0.8 liked 4 of 5 · Moby-Dick, Omoo Leave this out',
-      'You enjoy <b>X & Co</b> +0.4 to the fit +0.4 liked 1 of 1 · Moby-Dick, Omoo Leave this out',
+      'Perhaps you enjoy <b>X & Co</b> +0.4 to the fit +0.4 liked 1 of 1 · Moby-Dick, Omoo Leave this out',
       'Less for you: 1850–1874 −0.2 to the fit −0.2 liked 1 of 5 · Moby-Dick, Omoo Leave this out',
     ]);
+  });
+
+  test.each([
+    [0.4, 3, 4, 'You enjoy sea stories'],
+    [0.4, 1, 4, 'More than the rest: sea stories'],
+    [-0.4, 3, 4, 'Less than the rest of what you like: sea stories'],
+    [-0.4, 2, 4, 'Less than the rest of what you like: sea stories'],
+    [-0.4, 1, 4, 'Less for you: sea stories'],
+    [-0.4, 1, 1, 'Perhaps less than the rest of what you like: sea stories'],
+    [-0.4, 0, 1, 'Perhaps less for you: sea stories'],
+  ])('an effect of %s where %s of %s were liked reads: %s', async (effect, liked, seen, words) => {
+    await show([belief({ effect, liked, seen })]);
+    expect(lines()[0]).toContain(`${words} `);
+  });
+
+  test('a series is named as one, in the midst of a sentence', async () => {
+    overwriteGetLocale(() => 'zh');
+    await show([belief({ key: 'series:dune', feature: 'series', name: 'Dune', effect: -0.3, liked: 3 })]);
+    expect(lines()[0]).toMatch(/^《Dune》系列，你也喜欢，但不如别的/);
   });
 
   test('has bars as long as the effects are strong', async () => {
@@ -108,6 +127,83 @@ describe('what it has learned', () => {
     overwriteGetLocale(() => 'zh');
     await show(beliefs);
     expect(lines()[0]).toMatch(/^你喜欢“sea stories”这一类.*5 次表态，4 次喜欢 · Moby-Dick、Omoo 不算这条$/);
+  });
+});
+
+describe('Why?', () => {
+  const show = (change: Partial<Explanation>, propensity = 0.4) =>
+    render(WhyDialog, {
+      title: 'Emma',
+      entry: {
+        itemId: 'emma',
+        probability: 0.7,
+        low: 0.6,
+        high: 0.8,
+        propensity,
+        reasons: [],
+        explored: false,
+      },
+      explanation: {
+        itemId: 'emma',
+        mean: 0.5,
+        deviation: 0.4,
+        events: [{ itemId: 'moby', grade: 1, share: 0.5, byFeature: { leaning: 0.5 } }],
+        byFeature: { leaning: 0.5 },
+        rank: 2,
+        ...change,
+      },
+      candidates: 12,
+      locale: 'en',
+      titleOf: () => 'Moby-Dick',
+      gradeOf: () => ({ seq: 1, catalogId: 'c', itemId: 'moby', kind: 'dislike', time: 1, source: 'tap' }),
+      onclose: () => undefined,
+    });
+
+  test('says what orders the list, and that its ranks have gaps', async () => {
+    await show({ pull: 0.9 });
+    await expect
+      .element(page.getByText(/^Number 2 of 12 by what you would pick up times what you would like.*skips/))
+      .toBeVisible();
+  });
+
+  test('speaks of no picking up where everything was chosen already', async () => {
+    await show({});
+    await expect.element(page.getByText(/^Number 2 of 12 by what you would like/)).toBeVisible();
+  });
+
+  test('names the answer that decides, or says that none does', async () => {
+    const { rerender } = await show({ counterfactual: { itemId: 'moby', rank: 9 } });
+    await expect
+      .element(page.getByText('Without your “not for me” to Moby-Dick it would be at rank 9 instead of 2.'))
+      .toBeVisible();
+    await rerender({
+      explanation: {
+        itemId: 'emma',
+        mean: 0.5,
+        deviation: 0.4,
+        events: [{ itemId: 'moby', grade: 1, share: 0.5, byFeature: {} }],
+        byFeature: {},
+        rank: 2,
+      },
+    });
+    await expect.element(page.getByText('No single answer decides this one.')).toBeVisible();
+  });
+
+  test('puts the leaning and a sure thing in plain words', async () => {
+    const { rerender } = await show({}, 0.998);
+    await expect.element(page.getByText('You like more than you dislike')).toBeVisible();
+    await expect.element(page.getByText(/as good as sure to be on the list/)).toBeVisible();
+    await rerender({
+      explanation: {
+        itemId: 'emma',
+        mean: -0.5,
+        deviation: 0.4,
+        events: [{ itemId: 'moby', grade: -1, share: -0.5, byFeature: {} }],
+        byFeature: { leaning: -0.5 },
+        rank: 2,
+      },
+    });
+    await expect.element(page.getByText('You dislike more than you like')).toBeVisible();
   });
 });
 

@@ -21,7 +21,6 @@ describe('the record', () => {
     high: (1 + liked) / 2,
     count,
   });
-  const accuracy = { brier: 0.2, logLoss: 0.6, expectedCalibrationError: 0.05 };
   const none = { shown: 0, answered: 0, liked: 0 };
   const record = (count: number, change: Partial<LearningRecord> = {}): LearningRecord => ({
     predictions: Array.from({ length: count }, (_, i) => ({
@@ -32,8 +31,12 @@ describe('the record', () => {
     })),
     auc: 0.738,
     aucError: 0.052,
-    raw: { ...accuracy, brier: 0.25, bins: [bin(0.9, 0.6, 8)] },
-    calibrated: { ...accuracy, bins: [bin(0.25, 0.2, 30), bin(0.7, 0.75, 10)] },
+    accuracy: {
+      brier: 0.2,
+      logLoss: 0.6,
+      expectedCalibrationError: 0.05,
+      bins: [bin(0.25, 0.2, 30), bin(0.7, 0.75, 10)],
+    },
     exploration: { explored: none, familiar: none },
     ...change,
   });
@@ -56,26 +59,26 @@ describe('the record', () => {
     await expect
       .element(page.getByRole('img', { name: 'Predicted probability against the share that you liked' }))
       .toBeVisible();
-    expect(document.querySelectorAll('svg circle:not(.raw)')).toHaveLength(2);
-    expect(document.querySelectorAll('svg circle.raw')).toHaveLength(1);
+    expect(document.querySelectorAll('svg circle')).toHaveLength(2);
     await page.getByText('The figures behind this').click();
     await expect.element(page.getByRole('table').first()).toBeVisible();
     expect(cells()).toEqual([
-      ['Prediction', 'It said', 'You liked', '95% interval', 'Answers'],
-      ['corrected', '25%', '20%', '10%–60%', '30'],
-      ['corrected', '70%', '75%', '38%–88%', '10'],
-      ['as first made', '90%', '60%', '30%–80%', '8'],
-      ['Measure', 'as first made', 'corrected'],
-      ['Brier score (0.25: always one half)', '0.250', '0.200'],
-      ['Log loss, nats (0.69: always one half)', '0.600', '0.600'],
-      ['Expected calibration error', '0.050', '0.050'],
+      ['It said', 'You liked', '95% interval', 'Answers'],
+      ['25%', '20%', '10%–60%', '30'],
+      ['70%', '75%', '38%–88%', '10'],
+      ['Measure', 'Value'],
+      ['Brier score (0.25: always one half)', '0.200'],
+      ['Log loss, nats (0.69: always one half)', '0.600'],
+      ['Expected calibration error', '0.050'],
     ]);
   });
 
   test('promises nothing with fewer than ten predictions', async () => {
     await render(Record, { record: record(9), locale: 'en' });
     await expect
-      .element(page.getByText(/^9 of your answers were predicted so far\. From 10 on/))
+      .element(
+        page.getByText(/^9 of your answers were predicted so far; the first 5 only teach, .* From 10 on/),
+      )
       .toBeVisible();
     await expect.element(page.getByRole('img')).not.toBeInTheDocument();
   });
@@ -144,7 +147,7 @@ describe('fine-tuning', () => {
     result: undefined,
     failure: undefined,
     needed: 0,
-    graded: 80,
+    ahead: { kind: 'ready', learn: 64, test: 16 } as const,
     locale: 'en',
     onstart,
     oncancel,
@@ -182,7 +185,11 @@ describe('fine-tuning', () => {
 
   test('says what it will do, and starts', async () => {
     await render(FineTune, base);
-    await expect.element(page.getByText(/^Trains two small models on your 80 graded items/)).toBeVisible();
+    await expect
+      .element(
+        page.getByText('Of your 80 answers they learn from 64; the latest 16 are held back for the test.'),
+      )
+      .toBeVisible();
     await button('Fine-tune now').click();
     expect(onstart).toHaveBeenCalledOnce();
   });
@@ -217,11 +224,23 @@ describe('fine-tuning', () => {
     await expect.element(page.getByText('Trying what this device computes fastest with')).toBeVisible();
   });
 
-  test('says plainly that the simpler model is better, and by how much', async () => {
+  test.each([
+    [-0.03, 0.01, 'The simpler model is better: on your latest 16 answers'],
+    [
+      0.0007,
+      0.00001,
+      'No real difference: on your latest 16 answers the small network was a little better, by less than the 0.5% of probability',
+    ],
+    [0.0049, -0.01, 'No real difference: '],
+    [0.08, -0.01, 'Not sure enough: on your latest 16 answers the small network was better'],
+  ])('without a winner says what its figures say: a gain of %s from %s on', async (gain, low, words) => {
+    const comparisons = [comparison(), comparison({ recipe: 'perceptron', gain, low, high: 0.14 })];
+    await render(FineTune, { ...base, phase: 'done', progress, result: { ...lost, comparisons } });
+    await expect.element(status()).toHaveTextContent(words);
+  });
+
+  test('says by how much each was better or worse', async () => {
     await render(FineTune, { ...base, phase: 'done', progress, result: lost });
-    await expect
-      .element(status())
-      .toHaveTextContent(/^The simpler model is better: on your latest 16 answers/);
     const gains = page.getByRole('listitem').elements().map(wordsOf);
     expect(gains).toEqual([
       'Adapter 2% less probability (likely between −4.9% and +1%)',
@@ -233,7 +252,7 @@ describe('fine-tuning', () => {
   test('says that what was in use is put aside when it does not win again', async () => {
     await render(FineTune, { ...base, phase: 'done', progress, result: { ...lost, withdrawn: version({}) } });
     await expect
-      .element(page.getByText(/It stays in use\. What was in use before did not win again/))
+      .element(page.getByText(/so the simpler one stays\. What was in use before did not win again/))
       .toBeVisible();
   });
 
@@ -250,6 +269,21 @@ describe('fine-tuning', () => {
     await expect.element(status()).toHaveTextContent('12 more ratings, likes or dislikes are needed.');
     await rerender({ ...base, phase: 'too-few', needed: 0 });
     await expect.element(status()).toHaveTextContent(/^Your latest answers are all of one kind\./);
+  });
+
+  test('says so before the button is pressed in vain', async () => {
+    const { rerender } = await render(FineTune, { ...base, ahead: { kind: 'too-few', needed: 12 } });
+    await expect.element(status()).toHaveTextContent('12 more ratings, likes or dislikes are needed.');
+    await rerender({ ...base, ahead: { kind: 'too-few', needed: 0 } });
+    await expect.element(status()).toHaveTextContent(/^Your latest answers are all of one kind\./);
+    await rerender({ ...base, phase: 'done', progress, result: lost, ahead: { kind: 'too-few', needed: 0 } });
+    await expect.element(status()).not.toHaveTextContent(/all of one kind/);
+  });
+
+  test('names the axes of its curves', async () => {
+    await render(FineTune, { ...base, phase: 'training', progress });
+    await expect.element(page.getByText('epoch', { exact: true }).first()).toBeVisible();
+    await expect.element(page.getByText('loss', { exact: true }).first()).toBeVisible();
   });
 
   test('says why it failed, and can be tried again', async () => {
@@ -289,9 +323,13 @@ describe('the versions', () => {
     await expect
       .element(lines().nth(0))
       .toHaveTextContent(
-        /^Small network Jun 3, 2026, .* 8\.3% more probability for what you answered than the simpler model \(between \+2% and \+15%\) 80 graded items · 1\.2 sec on CPU in use$/,
+        /^Small network Jun 3, 2026, .* 8\.3% more probability for what you answered than the simpler model \(between \+2% and \+15%\) learned from 80 answers · 1\.2 sec on CPU in use$/,
       );
-    await expect.element(lines().nth(1)).toHaveTextContent(/^Adapter .* on WebAssembly Put in use$/);
+    await expect
+      .element(lines().nth(1))
+      .toHaveTextContent(
+        /^Adapter .* the latest ones held back for the test · .* on WebAssembly Put in use$/,
+      );
     await expect
       .element(lines().nth(2))
       .toHaveTextContent(/^The simpler model .* Back to the simpler model$/);

@@ -1,9 +1,11 @@
 /** The state of the Catalogs and Your data pages over memory, with the real reader of files. */
 import type { Item } from '../../src/domain/catalog.ts';
 import { detectFiles, readFiles } from '../../src/domain/importing/detect.ts';
+import { readWholeTable } from '../../src/domain/importing/whole-table.ts';
 import type { Services } from '../../src/pipeline/services.ts';
 import type { AppState } from '../../src/state/app-context.ts';
 import { Feed } from '../../src/state/feed.svelte.ts';
+import { Lab } from '../../src/state/lab.svelte.ts';
 import { Learning } from '../../src/state/learning.svelte.ts';
 import { Library } from '../../src/state/library.svelte.ts';
 import { RequestLog, type Timing } from '../../src/state/requests.svelte.ts';
@@ -41,6 +43,7 @@ export function shelves(change: Partial<Services> = {}): Bench {
       detect: (files, options) => detectFiles(files, { signal: options?.signal }),
       read: (files, choices, options) =>
         readFiles(files, choices, { signal: options?.signal, progress: options?.onProgress }),
+      readTable: (file, mostCells, options) => readWholeTable(file, mostCells, options?.signal),
     },
     ...change,
   };
@@ -52,11 +55,13 @@ export function shelves(change: Partial<Services> = {}): Bench {
   const settings = new Settings();
   settings.setLocale('en');
   const feed = new Feed(services, settings);
+  const learning = new Learning(services, feed);
   const app: AppState = {
     feed,
-    learning: new Learning(services, feed),
+    openLab: async () => new Lab(services, feed),
+    learning,
     library: new Library(services, feed),
-    yourData: new YourData(services),
+    yourData: new YourData(services, learning),
     requests,
     settings,
     updates: new Updates(),

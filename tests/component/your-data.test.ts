@@ -3,7 +3,9 @@ import { render } from 'vitest-browser-svelte';
 import { page, userEvent } from 'vitest/browser';
 import type { NewInteraction } from '../../src/domain/interaction.ts';
 import EraseEverything from '../../src/pages/your-data/EraseEverything.svelte';
+import Requests from '../../src/pages/your-data/Requests.svelte';
 import YourData from '../../src/pages/your-data/YourData.svelte';
+import { RequestLog } from '../../src/state/requests.svelte.ts';
 import { goodreadsFile, shelves, type Bench } from './shelves.ts';
 import WithApp from './WithApp.svelte';
 
@@ -41,6 +43,22 @@ describe('the requests', () => {
     await expect
       .element(page.getByRole('row').nth(2))
       .toHaveTextContent(/^\/assets\/index\.js ?Code ?this site ?1 kB$/);
+  });
+
+  it('say so when nothing came over the network', async () => {
+    const timing = { name: '/', initiatorType: 'other', transferSize: 0 };
+    const log = new RequestLog((listener) => {
+      listener([timing]);
+      return () => undefined;
+    }, 'https://inglenook.example');
+    await render(Requests, { log, locale: 'en' });
+    await expect
+      .element(
+        page.getByText(
+          '1 request, to this site, for its own files. All came from this device’s own cache; 0 bytes of yours went out.',
+        ),
+      )
+      .toBeVisible();
   });
 
   it('raise an alarm, opened and on top, when one went elsewhere', async () => {

@@ -6,7 +6,9 @@ import { expect, test } from './fixtures.ts';
 
 const violations = async (page: Page) => {
   // Text that is still fading in has not yet the contrast that it will be read with.
-  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
+  await page.waitForFunction(() =>
+    document.getAnimations().every(({ playState }) => playState !== 'running'),
+  );
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze();

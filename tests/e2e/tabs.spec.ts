@@ -54,7 +54,7 @@ test('a tap in one tab moves the slate of the other', async ({ page, context, si
   await press(other, words, 1, words.save);
   const toggle = page
     .getByRole('article', { name: saved, exact: true })
-    .getByRole('button', { name: words.save, exact: true });
+    .getByRole('button', { name: words.saved, exact: true });
   await expect(toggle).toHaveAttribute('aria-pressed', 'true');
 
   // Taken back where it was tapped, it is taken back in both; nothing was written twice.

@@ -3,13 +3,17 @@ import simd from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm
 import plain from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import type { EncoderId, Item } from '../../domain/catalog.ts';
 import { VECTOR_DIMS } from '../../domain/catalog.ts';
+import { attempt } from '../../domain/errors.ts';
 import type { Interaction } from '../../domain/interaction.ts';
+import { FIRST_EXPERIMENT, type Experiment } from '../../domain/lab/experiment.ts';
+import type { LabData } from '../../domain/lab/lab-data.ts';
 import type { Backend, HeadKind } from '../../domain/learning/head-types.ts';
 import { gaussian, mulberry32 } from '../../domain/random.ts';
 import type { SlateRequest } from '../../domain/ranking/slate-types.ts';
 import { quantizeRows } from '../../domain/vectors.ts';
 import { createEncoder } from '../../workers/encoder/client.ts';
 import { PORTION } from '../../workers/encoder/pool.ts';
+import { Lab } from '../../workers/lab/lab.ts';
 import { createRanker } from '../../workers/ranker/client.ts';
 import { backendLoaders } from '../../workers/trainer/loaders.ts';
 import * as tf from '../../workers/trainer/ops.ts';
@@ -141,6 +145,49 @@ const bench = {
     };
     const { milliseconds, curve, parameters } = await trainer.fit({ kind, split, part: 'all', seed: 1 });
     return { milliseconds: Math.round(milliseconds), epochs: curve.length, parameters };
+  },
+
+  /**
+   * Milliseconds of each epoch of the Lab's perceptron 384-128-64-1 on 2,048 rows in batches of 32, with the look at all
+   * rows after it; undefined where the browser lacks the backend.
+   */
+  async labEpochs({ backend, epochs }: { backend: Backend; epochs: number }): Promise<number[] | undefined> {
+    const url = (path: string) => new URL(path, location.href).href;
+    const all = backendLoaders(tf, { plain: url(plain), simd: url(simd) });
+    const none = { webgpu: unavailable, wasm: unavailable, cpu: unavailable };
+    const lab = new Lab(tf, { ...none, [backend]: all[backend] }, () => performance.now());
+    const random = mulberry32(4);
+    const rows = 2048;
+    const values = Float32Array.from({ length: rows * VECTOR_DIMS }, () => gaussian(random));
+    const asked = Float32Array.from({ length: rows }, (_, row) => values[row * VECTOR_DIMS]);
+    const data: LabData = {
+      count: rows,
+      inputs: {
+        kind: 'dense',
+        width: VECTOR_DIMS,
+        values,
+        names: [],
+        off: new Float32Array(VECTOR_DIMS),
+        by: new Float32Array(VECTOR_DIMS).fill(1),
+      },
+      targets: [{ name: 'number', task: 'regression', classes: [], values: asked, off: 0, by: 1 }],
+      parts: new Uint8Array(rows),
+      labels: Array.from(asked, String),
+    };
+    const experiment: Experiment = {
+      ...FIRST_EXPERIMENT,
+      model: { kind: 'perceptron', layers: [128, 64], activation: 'relu', dropout: 0 },
+      loss: 'squared',
+      epochs: epochs + 1,
+    };
+    const opened = await attempt(() => lab.open({ data, experiment }));
+    if (!opened.ok) return undefined;
+    // The first one compiles shaders and grows buffers.
+    await lab.run.advance({ epochs: 1 });
+    const times: number[] = [];
+    for (let epoch = 0; epoch < epochs; epoch++)
+      times.push(await timed(() => lab.run.advance({ epochs: 1 })));
+    return times;
   },
 
   /** Texts a second, model files and sessions being there already. */

@@ -1,13 +1,10 @@
 /** The app's workers in the browser, on catalogs of the sizes that the targets name. */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Browser } from 'playwright';
-import { build, defaultClientConditions } from 'vite';
 import { itemText } from '../../domain/catalog.ts';
 import { parsePack } from '../../domain/pack-check.ts';
-import { inFreshProfile, serveFolder, spread, type BenchOptions } from './browser.ts';
-
-const OUT = 'node_modules/.cache/inglenook/bench';
+import { BACKENDS, onBenchPage } from './bench-page.ts';
+import { spread, type BenchOptions } from './browser.ts';
 
 /** 1,500 events on 1,000 items would grade items twice, which is another thing to measure. */
 const SIZES = [1_000, 10_000, 100_000]
@@ -16,7 +13,6 @@ const SIZES = [1_000, 10_000, 100_000]
 /** Left out of a quick run: opening it takes most of a minute. */
 const isLong = ({ items, events }: (typeof SIZES)[number]): boolean => items * events > 30_000_000;
 
-const BACKENDS = ['webgpu', 'wasm', 'cpu'] as const;
 const HEADS = ['adapter', 'perceptron'] as const;
 
 /** Texts of a built-in pack, as an import would embed them. */
@@ -31,69 +27,44 @@ async function packTexts(id: string, count: number): Promise<string[]> {
 }
 
 export async function benchWorkers(browser: Browser, { quick }: BenchOptions) {
-  await build({
-    configFile: false,
-    root: 'src/cli/bench',
-    publicDir: false,
-    logLevel: 'warn',
-    resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
-    assetsInclude: ['**/*.onnx'],
-    worker: { format: 'es' },
-    build: {
-      outDir: join(process.cwd(), OUT),
-      emptyOutDir: true,
-      target: 'es2022',
-      assetsInlineLimit: 0,
-      rolldownOptions: { input: 'src/cli/bench/bench.html' },
-    },
+  return onBenchPage(browser, async (page) => {
+    const tapToSlate: Record<string, unknown> = {};
+    for (const { items, events } of SIZES.filter((size) => !quick || !isLong(size))) {
+      const times = await page.evaluate((size) => window.bench.ranking(size), {
+        items,
+        events,
+        taps: quick ? 5 : 25,
+      });
+      tapToSlate[`${items} items, ${events} events`] = {
+        milliseconds: spread(times.taps),
+        openMilliseconds: Math.round(times.open),
+        settleMilliseconds: Math.round(times.settle),
+      };
+    }
+
+    const fineTuning: Record<string, unknown> = {};
+    for (const kind of HEADS)
+      for (const backend of BACKENDS)
+        fineTuning[`${kind}, 1000 events, ${backend}`] =
+          (await page.evaluate((job) => window.bench.fineTuning(job), { backend, kind, events: 1_000 })) ??
+          'not available here';
+
+    const textsPerSecond: Record<string, unknown> = {};
+    for (const { encoder, pack } of [
+      { encoder: 'minilm-l6-en', pack: 'classics-en' },
+      { encoder: 'e5-small-en-zh', pack: 'classics-zh' },
+    ] as const) {
+      const texts = await packTexts(pack, quick ? 64 : 128);
+      const speeds: number[] = [];
+      // Alternating rounds: the machine's speed drifts, and the ratio is what counts.
+      for (const workers of [1, 2, 1, 2] as const)
+        speeds.push(await page.evaluate((job) => window.bench.encoding(job), { encoder, workers, texts }));
+      textsPerSecond[encoder] = {
+        oneWorker: Math.round((speeds[0] + speeds[2]) / 2),
+        twoWorkers: Math.round((speeds[1] + speeds[3]) / 2),
+        ratio: Math.round(((speeds[1] + speeds[3]) / (speeds[0] + speeds[2])) * 100) / 100,
+      };
+    }
+    return { tapToSlate, fineTuning, textsPerSecond };
   });
-  const site = await serveFolder(OUT);
-  try {
-    return await inFreshProfile(browser, async (context) => {
-      const page = await context.newPage();
-      await page.goto(new URL('bench.html', site.url).href);
-      await page.waitForFunction(() => 'bench' in window);
-
-      const tapToSlate: Record<string, unknown> = {};
-      for (const { items, events } of SIZES.filter((size) => !quick || !isLong(size))) {
-        const times = await page.evaluate((size) => window.bench.ranking(size), {
-          items,
-          events,
-          taps: quick ? 5 : 25,
-        });
-        tapToSlate[`${items} items, ${events} events`] = {
-          milliseconds: spread(times.taps),
-          openMilliseconds: Math.round(times.open),
-          settleMilliseconds: Math.round(times.settle),
-        };
-      }
-
-      const fineTuning: Record<string, unknown> = {};
-      for (const kind of HEADS)
-        for (const backend of BACKENDS)
-          fineTuning[`${kind}, 1000 events, ${backend}`] =
-            (await page.evaluate((job) => window.bench.fineTuning(job), { backend, kind, events: 1_000 })) ??
-            'not available here';
-
-      const textsPerSecond: Record<string, unknown> = {};
-      for (const { encoder, pack } of [
-        { encoder: 'minilm-l6-en', pack: 'classics-en' },
-        { encoder: 'e5-small-en-zh', pack: 'classics-zh' },
-      ] as const) {
-        const texts = await packTexts(pack, quick ? 64 : 128);
-        const speeds: number[] = [];
-        // Alternating rounds: the machine's speed drifts, and the ratio is what counts.
-        for (const workers of [1, 2, 1, 2] as const)
-          speeds.push(await page.evaluate((job) => window.bench.encoding(job), { encoder, workers, texts }));
-        textsPerSecond[encoder] = {
-          oneWorker: Math.round((speeds[0] + speeds[2]) / 2),
-          twoWorkers: Math.round((speeds[1] + speeds[3]) / 2),
-          ratio: Math.round(((speeds[1] + speeds[3]) / (speeds[0] + speeds[2])) * 100) / 100,
-        };
-      }
-      return { tapToSlate, fineTuning, textsPerSecond };
-    });
-  } finally {
-    await site.close();
-  }
 }

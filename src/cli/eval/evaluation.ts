@@ -3,13 +3,11 @@ import { splitText } from '../../domain/learning/split.ts';
 import { sha256Hex } from '../../domain/sha256.ts';
 import { openApp } from './app.ts';
 import { baselines } from './baselines.ts';
-import { measureCalibration } from './calibration.ts';
+import { reliabilityOf } from './calibration.ts';
 import { floatRows } from './float-rows.ts';
 import { HISTORY_PARTS, likeDislikeAuc, measure, ndcgWith, type Method } from './measure.ts';
 import { aucEntry, curveOf, differenceEntry, methodEntry, type Report } from './report.ts';
-import { testLikes, type Study } from './study.ts';
-
-export type Track = 'own' | 'prior';
+import { testLikes, type Study, type Track } from './study.ts';
 
 /** Pairs worth a paired interval: single intervals overlap long before two methods are equal. */
 const COMPARED: readonly (readonly [string, string])[] = [
@@ -20,6 +18,7 @@ const COMPARED: readonly (readonly [string, string])[] = [
   ['Inglenook prior', 'EASE dense'],
   ['Inglenook prior', 'Inglenook own'],
   ['Inglenook prior + MMR 0.7', 'Inglenook prior'],
+  ['Inglenook prior', 'Inglenook prior, Pull alone'],
 ];
 
 /** Parts of the history for which differences are reported too: the newcomer and the busy evening. */
@@ -68,6 +67,7 @@ export async function evaluate(
     curves_ndcg10: {},
     paired_differences_ndcg10: {},
     like_dislike_auc: {},
+    calibration: {},
     seconds: 0,
   };
 
@@ -109,9 +109,9 @@ export async function evaluate(
     tell(`like or dislike, ${name}`);
     report.like_dislike_auc[name] = aucEntry(likeDislikeAuc(study, scorer));
   }
-  if (tracks.includes('own')) {
-    tell('calibration of P(like)');
-    report.calibration = measureCalibration(study);
+  for (const track of tracks) {
+    tell(`calibration of P(like), ${track}`);
+    report.calibration[track] = reliabilityOf(app.outcomes(track));
   }
   if (tracks.includes('prior')) report.prior_bytes = app.priorBytes();
   return report;

@@ -24,7 +24,7 @@ const ERA = 40;
 
 /**
  * Weight of each part of a taste, in standard deviations. Noise is what no feature tells: with the weights below it is a
- * quarter of the variance, so that even perfect knowledge of features errs now and then, as with people.
+ * fifth of the variance, so that even perfect knowledge of features errs now and then, as with people.
  */
 const WEIGHTS = { tags: 1, creators: 0.5, era: 0.4, meaning: 0.7, noise: 0.7 } as const;
 

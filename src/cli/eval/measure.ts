@@ -11,15 +11,14 @@ import {
 } from '../../domain/learning/metrics.ts';
 import { foldOf, isDislike, isLike, type RatedEvent, type SplitPerson } from '../../domain/learning/split.ts';
 import { cosine, type FloatRows } from './float-rows.ts';
-import { candidatesOf, testLikes, type Study } from './study.ts';
+import { candidatesOf, testLikes, type Study, type Track } from './study.ts';
 
 /** Scores of all items for a person of whom only `history` is known: their fold is theirs, the test events are not to be read. */
 export type Scorer = (history: readonly RatedEvent[], person: SplitPerson) => ArrayLike<number>;
 
 export interface Method {
   readonly name: string;
-  /** What it may see: the person's own history alone, or also a prior counted from other people. */
-  readonly group: 'own' | 'prior';
+  readonly group: Track;
   readonly scorer: Scorer;
   /** Puts the list together from the best by score; without it the best come as they are. */
   readonly arrange?: (scores: ArrayLike<number>, best: Int32Array) => Int32Array;

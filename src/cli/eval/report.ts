@@ -5,8 +5,9 @@ import {
   meanOf,
   type Estimate,
 } from '../../domain/learning/bootstrap.ts';
-import { printReliability, type CalibrationReport } from './calibration.ts';
+import { printReliability, type Reliability } from './calibration.ts';
 import type { Figures, Method } from './measure.ts';
+import type { Track } from './study.ts';
 import { between, digits, table, type Interval } from './table.ts';
 
 interface CurvePoint {
@@ -31,8 +32,8 @@ export interface Report {
     string,
     { readonly auc: number; readonly ci95: Interval; readonly users: number }
   >;
-  /** P(like) of held-back likes and dislikes; with the own track. */
-  calibration?: CalibrationReport;
+  /** P(like) of held-back ratings. */
+  readonly calibration: Partial<Record<Track, Reliability>>;
   prior_bytes?: number;
   seconds: number;
 }
@@ -126,12 +127,9 @@ export function printReport(report: Report): string {
         String(users),
       ]),
     ]),
-    ...(calibration
-      ? [
-          printReliability('P(like) of held-back events', calibration.raw),
-          printReliability('The same, calibrated', calibration.calibrated),
-        ]
-      : []),
+    ...Object.entries(calibration).map(([track, figures]) =>
+      printReliability(`P(like) of held-back ratings, ${track}`, figures),
+    ),
   ];
   const prior = report.prior_bytes === undefined ? '' : `prior: ${report.prior_bytes} bytes; `;
   return `${sections.join('\n\n')}\n\n${prior}${report.seconds.toFixed(1)} s`;

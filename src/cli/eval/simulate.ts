@@ -1,15 +1,14 @@
 /** What the app does for made-up people whose taste is known: regret, discovery, honesty, and how it stands a change. */
 import { readFile } from 'node:fs/promises';
 import { bootstrapMean } from '../../domain/learning/bootstrap.ts';
-import { prequentialCalibrated } from '../../domain/learning/calibration.ts';
+import type { Outcome } from '../../domain/learning/calibration.ts';
 import { snips } from '../../domain/learning/off-policy.ts';
 import { PACKS } from '../../domain/packs.ts';
 import { parsePack } from '../../domain/pack-check.ts';
 import { hashText, mulberry32 } from '../../domain/random.ts';
 import { allRows, centredCosine, centreVectors } from '../../domain/ranking/centred-vectors.ts';
 import { representatives } from '../../domain/ranking/representatives.ts';
-import type { Prediction } from '../../domain/ranking/slate-types.ts';
-import { reliabilityOf, type CalibrationReport } from './calibration.ts';
+import { reliabilityOf, type Reliability } from './calibration.ts';
 import { DatasetError } from './dataset.ts';
 import { drawTaste, shuffledTaste } from './made-up-person.ts';
 import { sit, type Shop, type Showing, type SittingPlan } from './sitting.ts';
@@ -28,21 +27,25 @@ export interface Figure {
 /** By number of taps before the slate. */
 type Course = Readonly<Record<string, Figure>>;
 
+/** Of the app; with answers that belong to other items, from which nothing can be learned; with one tap in ten inverted. */
+type Arms<T> = Readonly<Record<'app' | 'shuffled' | 'inverted', T>>;
+
 export interface SimulationReport {
   readonly people: number;
   readonly seed: number;
   readonly catalogs: readonly string[];
   /** The app's own setting of the dial. */
   readonly dial: number;
-  /** Of the app; with answers that belong to other items, from which nothing can be learned; with one tap in ten inverted. */
-  readonly regret: Readonly<Record<'app' | 'shuffled' | 'inverted', Course>>;
+  readonly regret: Arms<Course>;
+  /** Of slates made of a third of the catalog that is never shown: it stays the same, and so its figures compare. */
+  readonly withheld: Arms<Course>;
   /** Share of the cards on a slate that the person would like. */
-  readonly liked: Readonly<Record<'app' | 'shuffled' | 'inverted', Course>>;
+  readonly liked: Arms<Course>;
   readonly dials: Readonly<
     Record<string, { readonly regret: Figure; readonly liked: Figure; readonly discovery: Course }>
   >;
   /** Of the cards that were looked at. */
-  readonly calibration: CalibrationReport;
+  readonly calibration: Reliability;
   readonly off_policy: {
     readonly estimate: Figure;
     readonly truth: Figure;
@@ -72,9 +75,14 @@ const COURSE = [0, 10, 30, TAPS];
 const CHANGE_AT = 40;
 const AFTER_CHANGE = [0, 10, 20, 40, 80];
 const INVERTED = 0.1;
+/** Share of a catalog that the withheld runs never show: less holds too few likes, more leaves too little to learn from. */
+const WITHHELD = 1 / 3;
+/** What two thirds of the smaller catalog have room for. */
+const WITHHELD_TAPS = 70;
+const WITHHELD_COURSE = [0, 10, 30, WITHHELD_TAPS];
 /** Corners of a catalog: with 5 everybody has seen all of them in ten slates, with 100 each is a single book. */
 const CORNERS = 24;
-/** Slates over which regret is averaged to say whether it is back: single ones vary by half of their mean. */
+/** Slates over which a figure is averaged: single ones vary by half of their mean. */
 const WINDOW = 3;
 /** Back to normal: within a tenth of the regret before. */
 const TOLERANCE = 1.1;
@@ -108,10 +116,18 @@ interface Run {
   readonly stage: Stage;
   readonly liked: Uint8Array;
   readonly dials: ReadonlyMap<number, readonly Showing[]>;
-  readonly shuffled: readonly Showing[];
-  readonly inverted: readonly Showing[];
+  /** At the app's dial. */
+  readonly arms: Arms<readonly Showing[]>;
+  /** The same with a third of the catalog kept back. */
+  readonly withheld: Arms<readonly Showing[]>;
   readonly changed: readonly Showing[];
 }
+
+const eachArm = <T>(of: (arm: keyof Arms<T>) => T): Arms<T> => ({
+  app: of('app'),
+  shuffled: of('shuffled'),
+  inverted: of('inverted'),
+});
 
 function runPerson(stage: Stage, seed: number): Run {
   const { items, vectors } = stage;
@@ -119,17 +135,23 @@ function runPerson(stage: Stage, seed: number): Run {
   const taste = drawTaste(items, vectors, random);
   const later = drawTaste(items, vectors, random);
   const plan: SittingPlan = { taste, exploration: DIAL, taps: TAPS, seed };
+  const plans: Arms<SittingPlan> = {
+    app: plan,
+    shuffled: { ...plan, taste: shuffledTaste(taste, random), measuredBy: taste },
+    inverted: { ...plan, inverted: INVERTED },
+  };
+  const withheld = Array.from(items.keys()).filter(() => random() < WITHHELD);
+  const arms = eachArm((arm) => sit(stage, plans[arm]));
+  const atDial = (exploration: number): readonly Showing[] =>
+    exploration === DIAL
+      ? arms.app
+      : sit(stage, { ...plan, exploration, compareFamiliar: exploration === LOGGED_DIAL });
   return {
     stage,
     liked: taste.liked,
-    dials: new Map(
-      DIALS.map((exploration) => [
-        exploration,
-        sit(stage, { ...plan, exploration, compareFamiliar: exploration === LOGGED_DIAL }),
-      ]),
-    ),
-    shuffled: sit(stage, { ...plan, taste: shuffledTaste(taste, random), measuredBy: taste }),
-    inverted: sit(stage, { ...plan, inverted: INVERTED }),
+    dials: new Map(DIALS.map((dial) => [dial, atDial(dial)])),
+    arms,
+    withheld: eachArm((arm) => sit(stage, { ...plans[arm], taps: WITHHELD_TAPS, withheld })),
     changed: sit(stage, {
       ...plan,
       taps: CHANGE_AT + AFTER_CHANGE[AFTER_CHANGE.length - 1],
@@ -148,22 +170,24 @@ const meanOf = (values: readonly number[]): number =>
 
 const likedShare = ({ cards }: Showing): number => meanOf(cards.map(({ liked }) => (liked ? 1 : 0)));
 
-/** What was measured at the first slate after so many taps, or at the last where the catalog ended before. */
+/**
+ * What was measured after so many taps: over three slates, the last ones where the catalog ended before. At 0 over one,
+ * since the next knows more.
+ */
 function courseOf(
   sittings: readonly (readonly Showing[])[],
   valueOf: (showing: Showing) => number,
   taps: readonly number[] = COURSE,
   from = 0,
 ): Course {
+  const valueAfter = (showings: readonly Showing[], count: number): number => {
+    const slates = count === 0 ? 1 : WINDOW;
+    const first = showings.findIndex((showing) => showing.taps >= from + count);
+    const start = Math.max(0, Math.min(first < 0 ? Infinity : first, showings.length - slates));
+    return meanOf(showings.slice(start, start + slates).map(valueOf));
+  };
   return Object.fromEntries(
-    taps.map((count) => [
-      count,
-      figure(
-        sittings.map((showings) =>
-          valueOf(showings.find((showing) => showing.taps >= from + count) ?? showings[showings.length - 1]),
-        ),
-      ),
-    ]),
+    taps.map((count) => [count, figure(sittings.map((showings) => valueAfter(showings, count)))]),
   );
 }
 
@@ -179,15 +203,12 @@ function discovery({ stage: { corners }, liked }: Run, showings: readonly Showin
   return found.size / toFind.size;
 }
 
-/** The cards that a person looked at, as predictions that came true or not. */
-const outcomesOf = (showings: readonly Showing[]): Prediction[] =>
-  showings
-    .filter(({ taps }) => taps > 0)
-    .flatMap(({ cards }) => cards.filter(({ looked }) => looked))
-    .map(({ row, probability, liked }, seq) => ({ itemId: String(row), seq, probability, liked }));
+/** The cards of personal slates that a person looked at: what each promised, and how it came out. */
+export const outcomesOf = (showings: readonly Showing[]): Outcome[] =>
+  showings.filter(({ taps }) => taps > 0).flatMap(({ cards }) => cards.filter(({ looked }) => looked));
 
 /** The dial at 0 as it is judged from what the dial at 0.5 showed, and as it really was. Places looked at are known. */
-function offPolicy(runs: readonly Run[]): SimulationReport['off_policy'] {
+export function offPolicy(runs: readonly Pick<Run, 'dials' | 'liked'>[]): SimulationReport['off_policy'] {
   const judged = runs.flatMap(({ dials, liked }) => {
     const logged = (dials.get(LOGGED_DIAL) ?? []).filter(({ taps }) => taps > 0);
     const estimate = snips(
@@ -254,23 +275,26 @@ export function simulate(
     return run;
   });
   const atDial = (dial: number) => runs.map(({ dials }) => dials.get(dial) ?? []);
-  const arms = {
-    app: atDial(DIAL),
-    shuffled: runs.map(({ shuffled }) => shuffled),
-    inverted: runs.map(({ inverted }) => inverted),
-  };
-  const courses = (valueOf: (showing: Showing) => number) => ({
-    app: courseOf(arms.app, valueOf),
-    shuffled: courseOf(arms.shuffled, valueOf),
-    inverted: courseOf(arms.inverted, valueOf),
-  });
-  const outcomes = arms.app.map(outcomesOf);
+  const courses = (valueOf: (showing: Showing) => number): Arms<Course> =>
+    eachArm((arm) =>
+      courseOf(
+        runs.map(({ arms }) => arms[arm]),
+        valueOf,
+      ),
+    );
   return {
     people,
     seed,
     catalogs: stages.map(({ catalogId }) => catalogId),
     dial: DIAL,
     regret: courses(({ regret }) => regret),
+    withheld: eachArm((arm) =>
+      courseOf(
+        runs.map(({ withheld }) => withheld[arm]),
+        ({ withheldRegret = NaN }) => withheldRegret,
+        WITHHELD_COURSE,
+      ),
+    ),
     liked: courses(likedShare),
     dials: Object.fromEntries(
       DIALS.map((dial) => {
@@ -293,10 +317,7 @@ export function simulate(
         ];
       }),
     ),
-    calibration: {
-      raw: reliabilityOf(outcomes.flat()),
-      calibrated: reliabilityOf(outcomes.flatMap((record) => prequentialCalibrated(record))),
-    },
+    calibration: reliabilityOf(atDial(DIAL).flatMap(outcomesOf)),
     off_policy: offPolicy(runs),
     change: changeOf(runs),
     seconds: 0,

@@ -27,12 +27,13 @@ const byNumber = <T>(record: Readonly<Record<string, T>>): [string, T][] =>
   Object.entries(record).sort(([a], [b]) => Number(a) - Number(b));
 
 export function printSimulation(report: SimulationReport): string {
-  const { people, seed, catalogs, dial, regret, liked, dials, calibration, off_policy, change } = report;
+  const { people, seed, catalogs, dial, dials, calibration, off_policy, change } = report;
   const discoveryTaps = Object.keys(Object.values(dials)[0].discovery);
   return [
     `${people} made-up people on ${catalogs.join(' and ')}, seed ${seed}; dial at ${dial}`,
-    courses('Regret (0 the best, 1 by lot)', regret),
-    courses('Liked on the slate', liked),
+    courses('Regret (0 the best, 1 by lot)', report.regret),
+    courses('Regret on a third never shown', report.withheld),
+    courses('Liked on the slate', report.liked),
     table([
       ['Dial', 'regret', 'liked', ...discoveryTaps.map((taps) => `found by ${taps} taps`)],
       ...byNumber(dials).map(([setting, figures]) => [
@@ -42,8 +43,7 @@ export function printSimulation(report: SimulationReport): string {
         ...discoveryTaps.map((taps) => withInterval(figures.discovery[taps])),
       ]),
     ]),
-    printReliability('P(like)', calibration.raw),
-    printReliability('P(like), calibrated', calibration.calibrated),
+    printReliability('P(like)', calibration),
     table([
       ['Dial at 0, judged from what the dial at 0.5 showed', 'mean'],
       ['estimate (SNIPS)', withInterval(off_policy.estimate)],

@@ -27,6 +27,8 @@ export interface SittingPlan {
   readonly measuredBy?: HiddenTaste;
   /** Whether each slate is also compared with what the dial at 0 would have shown. */
   readonly compareFamiliar?: boolean;
+  /** Rows that are never shown, so that what is foretold of them depends on nothing but what has been learned. */
+  readonly withheld?: readonly number[];
 }
 
 /** One card as it stood on a slate. */
@@ -52,6 +54,8 @@ export interface Showing {
   readonly regret: number;
   /** Rows that the dial at 0 would have shown in this place. */
   readonly familiar?: readonly number[];
+  /** Regret of the slate, at dial 0, that would be made of the withheld rows alone. */
+  readonly withheldRegret?: number;
 }
 
 /** Starter titles as in the app (state/feed-opening.ts), and cards of a slate. */
@@ -71,13 +75,18 @@ export function sit(shop: Shop, plan: SittingPlan): Showing[] {
   const { items, vectors, catalogId } = shop;
   const rows = new Map(items.map(({ id }, row) => [id, row]));
   const rowOf = (itemId: string): number => rows.get(itemId) ?? -1;
+  const rowsOf = ({ entries }: Slate): number[] => entries.map(({ itemId }) => rowOf(itemId));
   const random = mulberry32(plan.seed);
+  const withheld = new Set(plan.withheld);
+  const idsOf = (wanted: boolean): string[] =>
+    items.flatMap(({ id }, row) => (withheld.has(row) === wanted ? [id] : []));
   const request: SlateRequest = {
     size: SLATE,
     exploration: plan.exploration,
     filter: { backlogOnly: false, kinds: [], tags: [] },
-    hidden: [],
+    hidden: idsOf(true),
   };
+  const ofWithheld: SlateRequest = { ...request, exploration: 0, hidden: idsOf(false) };
   const ranker = new Ranker(catalogId, items, () => 0);
   ranker.addVectors(sliceRows(vectors, 0, vectors.count));
   ranker.start({ log: [], seed: plan.seed });
@@ -106,9 +115,10 @@ export function sit(shop: Shop, plan: SittingPlan): Showing[] {
     showings.push({
       taps: tapped.size,
       cards,
-      regret: regretOf(measure, cards, tapped),
-      ...(plan.compareFamiliar && {
-        familiar: ranker.slate({ ...request, exploration: 0 }).entries.map(({ itemId }) => rowOf(itemId)),
+      regret: regretOf(measure, rowsOf(slate), (row) => !tapped.has(row) && !withheld.has(row)),
+      ...(plan.compareFamiliar && { familiar: rowsOf(ranker.slate({ ...request, exploration: 0 })) }),
+      ...(withheld.size && {
+        withheldRegret: regretOf(measure, rowsOf(ranker.slate(ofWithheld)), (row) => withheld.has(row)),
       }),
     });
     return cards;
@@ -119,7 +129,10 @@ export function sit(shop: Shop, plan: SittingPlan): Showing[] {
     answered.map((row, i) => tap(row, source, i === answered.length - 1)).at(-1);
 
   show(ranker.slate(request));
-  const starter = ranker.starter(STARTER).slice(0, STARTER_ANSWERS);
+  const starter = ranker
+    .starter(STARTER)
+    .filter((itemId) => !withheld.has(rowOf(itemId)))
+    .slice(0, STARTER_ANSWERS);
   let slate = answer(starter.map(rowOf), 'starter');
   while (slate?.entries.length) {
     const cards = show(slate);
@@ -132,11 +145,15 @@ export function sit(shop: Shop, plan: SittingPlan): Showing[] {
   return showings;
 }
 
-function regretOf({ utilities }: HiddenTaste, cards: readonly Card[], tapped: ReadonlySet<number>): number {
-  const open = Array.from(utilities).filter((_, row) => !tapped.has(row));
+/** @param isOpen whether a row might have been shown. */
+function regretOf(
+  { utilities }: HiddenTaste,
+  shown: readonly number[],
+  isOpen: (row: number) => boolean,
+): number {
+  const open = Array.from(utilities).filter((_, row) => isOpen(row));
   open.sort((a, b) => b - a);
-  const best = mean(open.slice(0, cards.length));
-  const shown = mean(cards.map(({ row }) => utilities[row]));
+  const best = mean(open.slice(0, shown.length));
   const lots = mean(open);
-  return best > lots ? (best - shown) / (best - lots) : 0;
+  return best > lots ? (best - mean(shown.map((row) => utilities[row]))) / (best - lots) : 0;
 }

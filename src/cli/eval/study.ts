@@ -12,6 +12,9 @@ import {
 } from '../../domain/learning/split.ts';
 import type { Dataset } from './dataset.ts';
 
+/** What a method may see: the person's own history alone, or also a prior counted from other people. */
+export type Track = 'own' | 'prior';
+
 export interface Study {
   readonly dataset: Dataset;
   /** Everybody, by ascending id. */

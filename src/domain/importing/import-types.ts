@@ -26,7 +26,10 @@ export type IssueReason =
   | 'bad-year'
   | 'unknown-item'
   | 'field-too-long'
-  | 'unreadable-row';
+  | 'unreadable-row'
+  /** Of a whole file, in row 1: a prior that is not whole, or was made for another catalog. */
+  | 'prior-damaged'
+  | 'prior-foreign';
 
 /** A row that could not be taken whole. `kept` tells whether the rest of the row was. */
 export interface RowIssue {
@@ -56,6 +59,8 @@ export type ColumnMapping = Readonly<Partial<Record<ColumnRole, string>>>;
 
 /** The step before reading: what the files are, and what only the person can decide. */
 export type Detection =
+  /** Priors alone: they say themselves what they belong to. */
+  | { readonly format: 'prior' }
   | { readonly format: 'goodreads'; readonly rows: number; readonly encoding: string }
   | {
       readonly format: 'movielens';

@@ -5,13 +5,18 @@ import type { Comparison, HeadKind, HeldOutResult, Judged, Recipe } from './head
 import { rankAuc } from './metrics.ts';
 
 /** Judgements below which an interval rests on the shape of its distribution more than on the person. */
-const LEAST_JUDGEMENTS = 10;
+export const LEAST_JUDGEMENTS = 10;
+/**
+ * Verdicts below which no contest is held: as many to learn from as to be judged by. With fewer nobody could win; with
+ * fifty, where a fifth held out comes to ten, a newcomer would wait for months.
+ */
+export const LEAST_VERDICTS = 2 * LEAST_JUDGEMENTS;
 /**
  * Least gain in nats an event, about a hundredth of what Fit loses. With 0, a thousand events put a network in force
  * that nobody could tell from Fit, at the price of an account that is harder to follow; 0.05 is more than the best
  * heads gain, so that none would ever win.
  */
-const MARGIN = 0.005;
+export const WORTHWHILE_GAIN = 0.005;
 /**
  * Normal quantile at 98.75 %. Two challengers are tried on the same events, so each has half of the 5 % (Bonferroni);
  * at 1.96 the better of two worthless ones would win twice as often.
@@ -72,6 +77,6 @@ export function compare(recipe: HeadKind, fit: Judged, challenger: Judged): Comp
     gain,
     low,
     high: gain + reach,
-    won: n >= LEAST_JUDGEMENTS && low > 0 && gain >= MARGIN,
+    won: n >= LEAST_JUDGEMENTS && low > 0 && gain >= WORTHWHILE_GAIN,
   };
 }

@@ -63,12 +63,18 @@ export interface TrainedHead {
   readonly catalogId: string;
   /** Generation of the catalog that it was trained on: its outputs are by row. */
   readonly dataId: string;
+  /** The catalog's prior on top of whose biases it learned (Catalog.prior); absent where it had none. */
+  readonly prior?: string;
   readonly kind: HeadKind;
   readonly createdAt: number;
   readonly backend: Backend;
   readonly milliseconds: number;
   /** Graded events that it was trained on. */
   readonly events: number;
+  /** Sequence numbers of their entries in the log; none in versions older than this field. */
+  readonly grades?: readonly number[];
+  /** Keys of beliefs that were left out of the items that it was trained on. */
+  readonly muted?: readonly string[];
   readonly parameters: number;
   readonly curve: readonly CurvePoint[];
   readonly comparison: Comparison;
@@ -95,12 +101,18 @@ export interface HeadState {
 export interface TrainingSplit {
   /** Rows of the catalog, oldest event first. */
   readonly rows: Int32Array;
-  /** Standard deviations of the person's grades. */
+  /** Standard deviations of the person's grades, less the biases of a catalog's prior. */
   readonly targets: Float32Array;
   /** Noise variance of each. */
   readonly noises: Float32Array;
   /** Those before this place are for learning, the others are held out. */
   readonly cut: number;
+}
+
+/** The same with the entries that it was made from: what a head must forget with them. */
+export interface GradedSplit extends TrainingSplit {
+  /** Sequence number of each event's entry in the log. */
+  readonly seqs: readonly number[];
 }
 
 /** P(like) of each held-out event but saves, in order, by a Fit that saw only the events before the cut. */

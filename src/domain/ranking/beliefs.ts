@@ -53,7 +53,7 @@ export function beliefSubjects({ creators, series, tags, year }: Item): BeliefSu
 }
 
 /**
- * The strongest beliefs, by magnitude. The effect of a creator, series or tag is s Σᵢ αᵢ xᵢ: what an item that carries
+ * The strongest beliefs, by magnitude; those that rest on a single item come after all others. The effect of a creator, series or tag is s Σᵢ αᵢ xᵢ: what an item that carries
  * nothing else gains by it. That of a span of years is what its middle year gains, by graded items around the span too.
  * @param items as the model sees them: without muted features.
  * @param features of `items`, by row.
@@ -89,12 +89,9 @@ export function strongestBeliefs(
   });
   return beliefs
     .filter(({ effect, seen, feature }) => Math.abs(effect) >= LEAST_EFFECT && seen >= LEAST_SEEN[feature])
-    .sort((a, b) => weightOf(b) - weightOf(a))
+    .sort((a, b) => Number(b.seen > 1) - Number(a.seen > 1) || Math.abs(b.effect) - Math.abs(a.effect))
     .slice(0, count);
 }
-
-/** One item is thin evidence: the same effect counts half as much as with many. */
-const weightOf = ({ effect, seen }: Belief): number => (Math.abs(effect) * seen) / (seen + 1);
 
 const beliefOf = (subject: BeliefSubject, carriers: readonly Carrier[], effect: number): Belief => ({
   ...subject,

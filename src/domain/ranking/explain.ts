@@ -44,8 +44,14 @@ export interface ReasonContext {
   readonly tags: ReadonlyMap<string, TagRecord>;
   /** Centred cosine of the texts of two rows. */
   readonly cosine: (a: number, b: number) => number;
-  /** Whether Pull had a say: closeness of texts is then what found the item at all. */
+  /** Whether Pull had a say by texts: their closeness is then what found the item at all. */
   readonly pulled: boolean;
+  /** Whether Pull had a say by other people: what they like together, or at all, is then what found the item. */
+  readonly crowd?: {
+    /** Id of the liked item that goes with this one. */
+    readonly companion: (row: number) => string | undefined;
+    readonly isPopular: (row: number) => boolean;
+  };
 }
 
 const TEXT = FEATURE_NAMES.indexOf('text');
@@ -128,9 +134,14 @@ function yearReason(
   return { reason, share: total(shares, YEAR) };
 }
 
+function togetherReason(row: number, { crowd }: ReasonContext): Weighted | undefined {
+  const itemId = crowd?.companion(row);
+  return itemId === undefined ? undefined : { reason: { kind: 'together', itemId }, share: Infinity };
+}
+
 /**
  * At most two reasons, strongest share first. A card that exploration brought says so, and so does one for which
- * there is nothing else to say.
+ * there is nothing else to say, not even that others like it.
  */
 export function reasonsFor(
   row: number,
@@ -142,15 +153,42 @@ export function reasonsFor(
   // A saved item is still a candidate, and no reason for itself.
   const shares = allShares.filter(({ event }) => event.row !== row);
   const found = [
+    togetherReason(row, context),
     similarReason(row, item, shares, context),
     ...[creatorReason, tagReason, yearReason].map((reasonOf) => reasonOf(item, shares, context)),
   ]
     .filter((weighted) => weighted !== undefined)
     .filter(({ share }) => share >= LEAST_SHARE);
   const reasons = found.sort((a, b) => b.share - a.share).map(({ reason }) => reason);
+  if (!explored && reasons.length === 0 && context.crowd?.isPopular(row)) return [{ kind: 'popular' }];
   return explored || reasons.length === 0
     ? [...reasons.slice(0, MOST_REASONS - 1), { kind: 'stretch' }]
     : reasons.slice(0, MOST_REASONS);
+}
+
+/** Events whose absence is tried: each costs a ranking of all candidates, and a sixth has hardly ever more to say. */
+const MOST_TRIED = 5;
+
+/**
+ * Of the events with the largest shares, the one whose absence would change the item's rank most, and the rank then;
+ * undefined where none would. Of equals it is the stronger.
+ * @param rankWithout the rank, had the event at this index never happened.
+ */
+export function decisive(
+  shares: readonly EventShare[],
+  rank: number,
+  rankWithout: (index: number) => number,
+): Explanation['counterfactual'] {
+  const change = (other: number): number => Math.abs(other - rank);
+  let best: Explanation['counterfactual'];
+  for (const { event, i } of shares
+    .map(({ event, share }, i) => ({ event, i, weight: Math.abs(share) }))
+    .sort((a, b) => b.weight - a.weight)
+    .slice(0, MOST_TRIED)) {
+    const other = rankWithout(i);
+    if (change(other) > change(best?.rank ?? rank)) best = { itemId: event.itemId, rank: other };
+  }
+  return best;
 }
 
 /** Names the parts; kernels that took no part are left out. */
@@ -163,17 +201,17 @@ function named(parts: readonly number[]): Partial<Record<FeatureName, number>> {
 }
 
 /**
- * The exact account of a posterior mean, by event and by kernel; with the prior mean both add up to it.
- * @param prior mean that a trained head gave the item, where there is one.
+ * The exact account of a posterior mean, by event and by kernel; with the prior means both add up to it.
+ * @param priors what a trained head and other people say of the item, where there are any.
  */
 export function account(
   shares: readonly EventShare[],
-  prior?: number,
-): Pick<Explanation, 'mean' | 'prior' | 'events' | 'byFeature'> {
+  priors: Pick<Explanation, 'prior' | 'crowd'> = {},
+): Pick<Explanation, 'mean' | 'prior' | 'crowd' | 'events' | 'byFeature'> {
   const parts = FEATURE_NAMES.map((_, k) => total(shares, k));
   return {
-    mean: parts.reduce((sum, part) => sum + part, prior ?? 0),
-    ...(prior !== undefined && { prior }),
+    mean: parts.reduce((sum, part) => sum + part, (priors.prior ?? 0) + (priors.crowd ?? 0)),
+    ...priors,
     byFeature: named(parts),
     events: [...shares]
       .sort((a, b) => Math.abs(b.share) - Math.abs(a.share))

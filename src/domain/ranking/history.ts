@@ -6,6 +6,8 @@ export interface History {
   readonly grades: readonly Interaction[];
   /** Rows that are graded or done, and so no candidates. What is only saved stays one. */
   readonly settled: ReadonlySet<number>;
+  /** Rows that are saved, settled or not. */
+  readonly saved: ReadonlySet<number>;
   /** Entries that stand: neither undone nor an undo. Seeds the draws, so that a reload and an undo bring back a slate. */
   readonly standing: number;
 }
@@ -37,13 +39,15 @@ export function readHistory(
   const standing = log.filter((entry) => entry.kind !== 'undo' && !undone.has(entry.seq)).length;
   const found: Interaction[] = [];
   const settled = new Set<number>();
-  for (const [itemId, { grade, done }] of foldInteractions(log)) {
+  const kept = new Set<number>();
+  for (const [itemId, { grade, done, saved }] of foldInteractions(log)) {
     const row = rowOf(itemId);
     if (row === undefined) continue;
+    if (saved) kept.add(row);
     const graded = grade !== undefined && grades(grade);
     if (done || (graded && grade.kind !== 'save')) settled.add(row);
     if (graded) found.push(grade);
   }
   found.sort((a, b) => a.seq - b.seq);
-  return { grades: recentWindow(found, capacity), settled, standing };
+  return { grades: recentWindow(found, capacity), settled, saved: kept, standing };
 }

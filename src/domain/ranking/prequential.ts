@@ -5,8 +5,10 @@ import { normalCdf } from '../learning/normal.ts';
 import { gradeEvents, isLiking, RATING_NOISE } from '../learning/signals.ts';
 import type { Prediction } from './slate-types.ts';
 
-/** Fit's parameters as found from some entries: prior covariance of two rows' grades, and the noise of a rating. */
+/** Fit's parameters as found from some entries: prior mean and covariance of rows' grades, and the noise of a rating. */
 export interface PriorModel {
+  /** 0 of all rows without it. */
+  readonly mean?: (row: number) => number;
   readonly covariance: (a: number, b: number) => number;
   readonly noise: number;
 }
@@ -15,7 +17,7 @@ export interface PriorModel {
  * Entries that come before the first prediction. With 1 the record would open with guesses that say nothing about the
  * model; with 20 a newcomer would wait for weeks to see any.
  */
-const FIRST = 5;
+export const TAUGHT_FIRST = 5;
 /**
  * Growth of the blocks that share one model. At 1.1 most of the time would go into models that hardly differ; at 4 the
  * last three quarters would be predicted with the scales of a beginner.
@@ -34,25 +36,23 @@ const MOST = 400;
  * entries is found from those before the block, so that scales never see what they predict, and each entry's targets
  * are standardised by the entries before it. O(n³): about 2 s for 1,500 entries, 0.3 s for 400.
  * @param grades entries that grade an item, oldest first, one an item.
- * @param prior mean of each row's grade; zero without it.
  */
 export function predictions(
   grades: readonly Interaction[],
   modelOf: (grades: readonly Interaction[]) => PriorModel,
   rowOf: (itemId: string) => number,
-  prior?: ArrayLike<number>,
 ): Prediction[] {
   const { events } = gradeEvents(grades);
   if (events.length !== grades.length) throw new Error('an entry grades nothing');
   const rows = grades.map(({ itemId }) => rowOf(itemId));
-  const means = rows.map((row) => prior?.[row] ?? 0);
-  const first = Math.max(FIRST, grades.length - MOST);
+  const first = Math.max(TAUGHT_FIRST, grades.length - MOST);
   const found: Prediction[] = [];
-  for (let from = FIRST, next; from < grades.length; from = next) {
+  for (let from = TAUGHT_FIRST, next; from < grades.length; from = next) {
     next = Math.ceil(GROWTH * from);
     const to = Math.min(grades.length, next);
     if (to <= first) continue;
-    const { covariance, noise } = modelOf(grades.slice(0, from));
+    const { mean, covariance, noise } = modelOf(grades.slice(0, from));
+    const means = rows.map((row) => mean?.(row) ?? 0);
     const factor = new Cholesky(to);
     const covariances = new Float64Array(to);
     for (let i = 0; i < to; i++) {

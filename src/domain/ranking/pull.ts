@@ -102,7 +102,7 @@ const LEAST_VOTE = 0.02;
  * not do: the best 1 % of 10,000 items would all have 0.99, and Pull, the better ranker of the two, would have no say.
  * @returns one chance in (0, 1) for each of `rows`; 1 for all when no item resembles a liked one.
  */
-export function pullChances(votes: Float32Array, rows: Int32Array): Float32Array {
+export function pullChances(votes: ArrayLike<number>, rows: Int32Array): Float32Array {
   const chances = new Float32Array(rows.length);
   for (let i = 0; i < rows.length; i++) chances[i] = votes[rows[i]];
   const best = bestFew(chances, Math.max(1, Math.min(PICKED, Math.ceil(PICKED_SHARE * rows.length))));

@@ -1,18 +1,21 @@
 /** One catalog and one person in memory: entries of the log go in, slates and explanations come out. */
 import type { Item, QuantizedVectors } from '../catalog.ts';
+import { FailureError } from '../errors.ts';
 import type { Interaction } from '../interaction.ts';
-import type { Judged, TrainingSplit, TunedSetting } from '../learning/head-types.ts';
+import type { GradedSplit, Judged, TunedSetting } from '../learning/head-types.ts';
 import { hashText, mulberry32 } from '../random.ts';
 import { strongestBeliefs } from './beliefs.ts';
 import { CandidateFilter } from './candidates.ts';
 import { centreVectors, type CentredVectors } from './centred-vectors.ts';
 import { eventCapacity } from './cosine-columns.ts';
-import { account } from './explain.ts';
+import { account, decisive } from './explain.ts';
 import { readFeatures, withoutMuted } from './features.ts';
 import { readHistory, type History } from './history.ts';
-import { themeCovariance } from './kernels.ts';
+import { FIRST_WITH_CROWD, themeCovariance } from './kernels.ts';
 import { layOut } from './layout.ts';
 import { predictions } from './prequential.ts';
+import { openCrowd, priorMeans, type Crowd } from './priors/crowd.ts';
+import type { Prior } from './priors/prior.ts';
 import { representatives, SAMPLE } from './representatives.ts';
 import { breadthSlate, personalSlate, sameCreator, sampleOf } from './slate.ts';
 import type { Belief, Explanation, Prediction, Slate, SlateFilter, SlateRequest } from './slate-types.ts';
@@ -36,6 +39,8 @@ export interface RankerStart {
   readonly tuned?: TunedSetting;
   /** Prior mean of each item's grade by row: the outputs of a trained head. Zero everywhere without it. */
   readonly prior?: Float32Array;
+  /** What other people liked of the catalog: it takes the place of Pull's own vote, and its biases come under Fit. */
+  readonly crowd?: Prior;
   /** Keys of beliefs that are to be left out. */
   readonly muted?: readonly string[];
 }
@@ -54,6 +59,7 @@ interface Session {
   /** All rows in a seeded order. */
   readonly order: Int32Array;
   readonly seed: number;
+  readonly crowd: Crowd | undefined;
   model: Model;
   log: Interaction[];
   history: History;
@@ -97,19 +103,25 @@ export class Ranker {
    * Centres the vectors, lays out the map and replays the log. Items without a vector take part by their features.
    * @returns x and y of each item on the taste map, in [−1, 1].
    */
-  start({ log, seed, tuned, prior, muted = [] }: RankerStart): { positions: Float32Array } {
+  start({ log, seed, tuned, prior, crowd: others, muted = [] }: RankerStart): { positions: Float32Array } {
     if (this.#session) throw new Error('a ranker starts once: its vectors have been consumed');
     const vectors = centreVectors(this.#vectors ?? emptyVectors(this.#items.length, 1));
     this.#vectors = undefined;
     const order = shuffledRows(this.#items.length, seed);
     const own = log.filter((entry) => this.#concerns(entry));
     const history = this.#read(own);
+    const crowd = others && openCrowd(others, this.#items.length);
     this.#session = {
       vectors,
+      crowd,
       landmarks: representatives(vectors, order.subarray(0, SAMPLE), LANDMARKS),
       order,
       seed,
-      model: this.#modelOf(vectors, withoutMuted(this.#items, new Set(muted)), history, { prior, tuned }),
+      model: this.#modelOf(vectors, withoutMuted(this.#items, new Set(muted)), history, {
+        prior,
+        tuned,
+        crowd,
+      }),
       log: own,
       history,
       request: { filter: EVERYTHING, hidden: [] },
@@ -170,13 +182,17 @@ export class Ranker {
     return strongestBeliefs(items, space.features, setting, taste.events, taste.weights, count);
   }
 
-  /** Leaves these features out from now on, and no others: the model is as if the catalog had never had them. */
-  mute(keys: readonly string[], request: SlateRequest): Slate {
+  /**
+   * Leaves these features out from now on, and no others: the model is as if the catalog had never had them.
+   * @param prior of a head that was trained without them too; any other would go on speaking of them.
+   */
+  mute(keys: readonly string[], prior: Float32Array | undefined, request: SlateRequest): Slate {
     const began = this.#now();
     const session = this.#started();
-    const { columns, prior } = session.model.taste;
+    const { columns } = session.model.taste;
     const items = withoutMuted(this.#items, new Set(keys));
-    session.model = this.#modelOf(session.vectors, items, session.history, { columns, prior });
+    const { crowd, vectors, history } = session;
+    session.model = this.#modelOf(vectors, items, history, { columns, prior, crowd });
     return this.#slate(session, request, began);
   }
 
@@ -185,34 +201,45 @@ export class Ranker {
     const began = this.#now();
     const session = this.#started();
     const { items, taste } = session.model;
-    session.model = this.#modelOf(session.vectors, items, session.history, { columns: taste.columns, prior });
+    const { crowd, vectors, history } = session;
+    session.model = this.#modelOf(vectors, items, history, { columns: taste.columns, prior, crowd });
     return this.#slate(session, request, began);
   }
 
-  /** The prequential record: each graded item as it was predicted before, oldest first. */
+  /**
+   * The prequential record of Fit alone: each graded item as it was predicted before, oldest first. A head in force has
+   * no part in it, since it was trained on these very grades: its say of one knows those that came after.
+   */
   record(): Prediction[] {
-    const { history, model } = this.#started();
+    const { history, model, crowd } = this.#started();
     const { taste } = model;
+    const mean = crowd && ((row: number) => crowd.biases[row]);
     const modelOf = (grades: readonly Interaction[]) => {
-      const kernel = taste.kernelFrom(grades);
-      return { covariance: (a: number, b: number) => kernel.covariance(a, b), noise: kernel.setting.noise };
+      const kernel = taste.kernelAlone(grades);
+      const { noise } = kernel.setting;
+      return { mean, covariance: (a: number, b: number) => kernel.covariance(a, b), noise };
     };
-    return predictions(history.grades, modelOf, (itemId) => this.#rowOf(itemId), taste.prior);
+    return predictions(history.grades, modelOf, (itemId) => this.#rowOf(itemId));
   }
 
   /** Holds out the latest grades for a trial of challengers; undefined when there are too few. */
-  split(): TrainingSplit | undefined {
+  split(): GradedSplit | undefined {
     const session = this.#started();
     session.trial = holdTrial(session.history.grades);
-    return session.trial && trainingSplit(session.trial, (itemId) => this.#rowOf(itemId));
+    return (
+      session.trial && trainingSplit(session.trial, (itemId) => this.#rowOf(itemId), session.crowd?.biases)
+    );
   }
 
   /** The held-out events of the last `split`, whatever was learned since, as Fit judges them on top of this prior. */
   judge(prior: Float32Array | undefined): Judged {
-    const { trial, model } = this.#started();
-    if (!trial) throw new Error('nothing has been held out to be judged');
+    const { trial, model, crowd } = this.#started();
+    // Held out in a ranker that has died since: the training that asks is at its end with it.
+    if (!trial) throw new FailureError('worker-died');
     const { columns, kernel } = model.taste;
-    return judgeTrial(trial, kernel.space, columns, (itemId) => this.#rowOf(itemId), prior);
+    const means = priorMeans(crowd, prior);
+    const first = crowd && FIRST_WITH_CROWD;
+    return judgeTrial(trial, kernel.space, columns, (itemId) => this.#rowOf(itemId), means, first);
   }
 
   /** The exact account of one item's estimate. Ranks are those without exploration, among the last slate's candidates. */
@@ -230,32 +257,25 @@ export class Ranker {
       const scores = outlookScores(view, ranked, fitOnly ? undefined : taste.chances(view, ranked));
       return scores.reduce((rank, score) => rank + (score > scores[0] ? 1 : 0), 1);
     };
-    let strongest = -1;
-    shares.forEach(({ share }, i) => {
-      if (share > (shares[strongest]?.share ?? 0)) strongest = i;
-    });
+    const rank = rankIn(outlook);
+    const counterfactual = decisive(shares, rank, (i) => rankIn(taste.outlookWithout(i)));
     const voting = !fitOnly && taste.events.some(({ vote }) => vote > 0);
     return {
       itemId,
-      ...account(shares, taste.priorOf(row)),
+      ...account(shares, taste.priorsOf(row)),
       deviation: Math.sqrt(taste.variance(row)),
-      rank: rankIn(outlook),
+      rank,
       ...(voting && {
         pull: quantileOfFirst(taste.chances(outlook, ranked)),
         pulledBy: taste.pullers(row, MOST_PULLERS).map((event) => event.itemId),
       }),
-      ...(strongest >= 0 && {
-        counterfactual: {
-          itemId: taste.events[strongest].itemId,
-          rank: rankIn(taste.outlookWithout(strongest)),
-        },
-      }),
+      ...(counterfactual && { counterfactual }),
     };
   }
 
   #slate(session: Session, request: SlateRequest, began: number): Slate {
     session.request = request;
-    const { model, landmarks, order, history, seed } = session;
+    const { model, landmarks, order, history, seed, crowd } = session;
     const { items, taste } = model;
     const { rows, fitOnly } = this.#candidates(session, request);
     const itemAt = (row: number): Item => items[row];
@@ -266,7 +286,7 @@ export class Ranker {
     const entries =
       size === 0
         ? []
-        : taste.events.length
+        : taste.events.length || crowd
           ? personalSlate(taste, itemAt, rows, landmarks, { size, exploration, fitOnly }, random)
           : breadthSlate(taste, itemAt, rows, order, size);
     return { entries, candidates: rows.length, events: taste.events.length, elapsed: this.#now() - began };
@@ -281,9 +301,13 @@ export class Ranker {
 
   #candidates(session: Session, request: Pick<SlateRequest, 'filter' | 'hidden'>) {
     const hidden = new Set(request.hidden.map((id) => this.#rows.get(id)));
-    const { settled } = session.history;
-    const rows = this.#filter.rows(request.filter, (row) => settled.has(row) || hidden.has(row));
-    return { rows, fitOnly: request.filter.backlogOnly };
+    const { settled, saved } = session.history;
+    const { backlogOnly, savedOnly } = request.filter;
+    const rows = this.#filter.rows(
+      request.filter,
+      (row) => settled.has(row) || hidden.has(row) || (!!savedOnly && !saved.has(row)),
+    );
+    return { rows, fitOnly: backlogOnly || !!savedOnly };
   }
 
   #read(log: readonly Interaction[]): History {

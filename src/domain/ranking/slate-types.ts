@@ -11,6 +11,8 @@ export interface SlateRequest {
 
 export interface SlateFilter {
   readonly backlogOnly: boolean;
+  /** Only what the person has saved, and not graded since. */
+  readonly savedOnly?: boolean;
   readonly kinds: readonly string[];
   /** An item passes with any of these tags; an empty list lets all pass. */
   readonly tags: readonly string[];
@@ -45,6 +47,10 @@ export type Reason =
   | { readonly kind: 'creator'; readonly creator: string; readonly itemId: string }
   | { readonly kind: 'tag'; readonly tag: string; readonly liked: number; readonly seen: number }
   | { readonly kind: 'year'; readonly from: number; readonly to: number }
+  /** Of the liked items, the one that people like most together with this one. */
+  | { readonly kind: 'together'; readonly itemId: string }
+  /** Many other people like it, and nothing nearer is known. */
+  | { readonly kind: 'popular' }
   /** Shown although little is known: the posterior is wide here. */
   | { readonly kind: 'stretch' }
   /** Nothing has been learned yet: chosen to show the breadth of the catalog. */
@@ -54,7 +60,7 @@ export interface SlateEntry {
   readonly itemId: string;
   /** Estimated probability in (0, 1) that the person would like it, having taken it. */
   readonly probability: number;
-  /** Where the probability will lie, two times in three, after answers to the other cards of the slate (ten at most). */
+  /** Where the probability will lie, two times in three, after answers about the ten most telling of the shortlist. */
   readonly low: number;
   readonly high: number;
   /** Share of draws of the policy in which the item was on the slate, in (0, 1]. */
@@ -77,10 +83,12 @@ export interface Slate {
 
 export interface Explanation {
   readonly itemId: string;
-  /** Posterior mean of the latent taste, in standard deviations of the person's grades; all shares of `events` and `prior` add up to it. */
+  /** Posterior mean of the latent taste, in standard deviations of the person's grades; all shares of `events`, `prior` and `crowd` add up to it. */
   readonly mean: number;
   /** What a trained head says of the item; absent without a head. */
   readonly prior?: number;
+  /** How much better than their usual other people grade the item; absent where the catalog has no prior. */
+  readonly crowd?: number;
   readonly deviation: number;
   /** Share of each past event, signed, largest magnitude first. */
   readonly events: readonly {
@@ -91,12 +99,12 @@ export interface Explanation {
   }[];
   /** The sum of the shares, split by kernel instead of by event. */
   readonly byFeature: Readonly<Partial<Record<FeatureName, number>>>;
-  /** The kernel vote of Pull in [0, 1] among the candidates (a quantile), when it took part in the score. */
+  /** The vote of Pull in [0, 1] among the candidates (a quantile), when it took part in the score. */
   readonly pull?: number;
-  /** The liked items that pull hardest, by the closeness of their texts; with `pull` only. */
+  /** The liked items that pull hardest: by the closeness of their texts or, with `crowd`, by what people like together; with `pull` only. */
   readonly pulledBy?: readonly string[];
   readonly rank: number;
-  /** What the rank would be had the strongest supporting event never happened; absent without such an event. */
+  /** Of the strongest events the one whose absence would change the rank most, and the rank without it; absent where none would. */
   readonly counterfactual?: { readonly itemId: string; readonly rank: number };
 }
 

@@ -145,7 +145,19 @@ function reasonContext(taste: Taste, itemAt: (row: number) => Item, pulled: bool
   const judged = taste.events
     .filter(({ noise }) => noise === RATING_NOISE)
     .map(({ row, vote }) => ({ item: itemAt(row), liked: vote > 0 }));
-  return { itemAt, tags: tagRecords(judged), cosine: (a, b) => centredCosine(vectors, a, b), pulled };
+  const cosine = (a: number, b: number): number => centredCosine(vectors, a, b);
+  const tags = tagRecords(judged);
+  const { crowd, events } = taste;
+  if (!crowd || !pulled) return { itemAt, tags, cosine, pulled };
+  const { pull } = crowd;
+  const companion = (row: number): string | undefined => pull.companions(events, row, 1)[0]?.itemId;
+  return {
+    itemAt,
+    tags,
+    cosine,
+    pulled: false,
+    crowd: { companion, isPopular: (row) => pull.isPopular(row) },
+  };
 }
 
 /**
@@ -167,7 +179,7 @@ export function breadthSlate(
   const band = bandOf(sample, covariance, setting.noise);
   return shown.map((row) => ({
     itemId: itemAt(row).id,
-    ...judge(taste.priorOf(row) ?? 0, covariance(row, row), 0, setting.noise, band(row)),
+    ...judge(taste.priorsOf(row).prior ?? 0, covariance(row, row), 0, setting.noise, band(row)),
     propensity: 1,
     reasons: [{ kind: 'breadth' }],
     explored: false,

@@ -28,7 +28,8 @@ export function tagVotes(tags: SparseRows, votes: readonly Vote[], without?: num
 /**
  * Chances of the texts joined with those of the tags by their geometric mean: a card should please both. A smaller share
  * of the tags (0.3) lets themes drown again. An item without a description is left alone: its text is little more than
- * title and tags, so that the tags have voted already (on MovieLens joining them loses 0.009 of NDCG@10).
+ * title and tags, so that the tags have voted already (on MovieLens joining them loses 0.009 of NDCG@10). Where no tag
+ * speaks for any of `rows` the texts decide alone: otherwise items would be held back for nothing but having no tags.
  */
 export function joinTags(
   chances: Float32Array,
@@ -36,6 +37,7 @@ export function joinTags(
   { tags, described }: Features,
   rows: Int32Array,
 ): Float32Array {
+  if (!rows.some((row) => votes[row] > 0)) return chances;
   const tagged = pullChances(votes, rows);
   return chances.map((chance, i) => {
     if (!described[rows[i]]) return chance;

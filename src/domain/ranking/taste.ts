@@ -8,7 +8,8 @@ import { CosineColumns } from './cosine-columns.ts';
 import type { Shortlist } from './draws.ts';
 import { weighByEra } from './era-pull.ts';
 import { dot, finitePrior, Fit } from './fit.ts';
-import type { ItemSpace, Kernel } from './kernels.ts';
+import { FIRST_SETTING, FIRST_WITH_CROWD, type ItemSpace, type Kernel } from './kernels.ts';
+import { priorMeans, type Crowd } from './priors/crowd.ts';
 import { Pull, pullChances, voteAt } from './pull.ts';
 import { joinTags, tagVotes } from './tag-pull.ts';
 import { basisSize, Tuner } from './tuning.ts';
@@ -24,8 +25,8 @@ export interface TasteEvent extends GradedEvent {
 export interface Outlook {
   /** Posterior means of these rows, to the rounding of the columns: O(rows × events). */
   readonly meansOf: (rows: Int32Array) => Float32Array;
-  /** Pull's votes by texts and years. */
-  readonly votes: Float32Array;
+  /** Pull's votes by texts and years or, with other people, by all that they liked too. */
+  readonly votes: ArrayLike<number>;
   /** Pull's votes by tags. */
   readonly tagVotes: Float32Array;
   readonly threshold: number;
@@ -66,8 +67,10 @@ interface Relations {
 }
 
 export interface TasteOptions {
-  /** Mean of each item's grade by row, 0 without it. */
+  /** What a trained head says of each item's grade by row; with other people, what it adds to their bias. */
   readonly prior?: Float32Array;
+  /** What other people make of the items. */
+  readonly crowd?: Crowd;
   /** A setting found earlier. */
   readonly tuned?: TunedSetting;
   /** Of the same vectors, to be shared with the taste that this one replaces. */
@@ -78,8 +81,13 @@ export class Taste {
   readonly columns: CosineColumns;
   readonly #space: ItemSpace;
   readonly #rowOf: (itemId: string) => number;
+  readonly #head: Float32Array | undefined;
+  readonly #crowd: Crowd | undefined;
+  /** Prior mean of Fit. */
   readonly #prior: Float32Array | undefined;
   readonly #tuner: Tuner;
+  /** Of a Fit without the head. */
+  readonly #tunerAlone: Tuner;
   readonly #pull: Pull;
   #fit: Fit;
   /** The one used last comes first. */
@@ -94,13 +102,17 @@ export class Taste {
   constructor(
     space: ItemSpace,
     rowOf: (itemId: string) => number,
-    { prior, tuned, columns = new CosineColumns(space.vectors) }: TasteOptions = {},
+    { prior, crowd, tuned, columns = new CosineColumns(space.vectors) }: TasteOptions = {},
   ) {
     this.columns = columns;
     this.#space = space;
     this.#rowOf = rowOf;
-    this.#prior = prior && finitePrior(prior, space.vectors.count);
-    this.#tuner = new Tuner(space, rowOf, this.#prior, tuned);
+    this.#head = prior && finitePrior(prior, space.vectors.count);
+    this.#crowd = crowd;
+    this.#prior = priorMeans(crowd, this.#head);
+    const options = { stored: tuned, first: crowd ? FIRST_WITH_CROWD : FIRST_SETTING };
+    this.#tuner = new Tuner(space, rowOf, this.#prior, options);
+    this.#tunerAlone = prior ? new Tuner(space, rowOf, crowd?.biases, options) : this.#tuner;
     this.#pull = new Pull(space.vectors.count, columns);
     this.#fit = this.#fitOf(this.#tuner.kernelFrom([]));
   }
@@ -110,13 +122,15 @@ export class Taste {
     return this.#fit.kernel;
   }
 
-  /** By row; undefined without a head. */
-  get prior(): Float32Array | undefined {
-    return this.#prior;
+  get crowd(): Crowd | undefined {
+    return this.#crowd;
   }
 
-  priorOf(row: number): number | undefined {
-    return this.#prior?.[row];
+  /** What a head and other people add to every posterior mean of an item; absent without them. */
+  priorsOf(row: number): { readonly prior?: number; readonly crowd?: number } {
+    const prior = this.#head?.[row];
+    const crowd = this.#crowd?.biases[row];
+    return { ...(prior !== undefined && { prior }), ...(crowd !== undefined && { crowd }) };
   }
 
   get events(): readonly TasteEvent[] {
@@ -136,7 +150,7 @@ export class Taste {
     this.#threshold = grading.threshold;
     const rows = this.#events.map(({ row }) => row);
     this.columns.prepare(rows);
-    this.#fit = this.#fitOf(this.kernelFrom(grades.slice(0, basisSize(grades.length - 1))));
+    this.#fit = this.#fitOf(this.#tuner.kernelFrom(grades.slice(0, basisSize(grades.length - 1))));
     this.#fit.sync(this.#events);
     this.#pull.sync(this.#events);
     this.columns.retain(rows);
@@ -150,7 +164,7 @@ export class Taste {
    */
   settle(): TunedSetting | undefined {
     const basis = this.#grades.slice(0, basisSize(this.#grades.length));
-    const fit = this.#fitOf(this.kernelFrom(basis));
+    const fit = this.#fitOf(this.#tuner.kernelFrom(basis));
     if (fit !== this.#fit) {
       fit.sync(this.#events);
       this.#related?.rows.forEach((row) => fit.point(row));
@@ -158,9 +172,9 @@ export class Taste {
     return this.#tuner.settingFrom(basis);
   }
 
-  /** The kernel tuned on these grades alone. */
-  kernelFrom(grades: readonly Interaction[]): Kernel {
-    return this.#tuner.kernelFrom(grades);
+  /** The kernel that Fit alone, whatever prior is in force, would tune on these grades. */
+  kernelAlone(grades: readonly Interaction[]): Kernel {
+    return this.#tunerAlone.kernelFrom(grades);
   }
 
   #fitOf(kernel: Kernel): Fit {
@@ -175,7 +189,7 @@ export class Taste {
     const events = this.#events.map(({ row }) => row);
     return (this.#outlook ??= {
       meansOf: (rows) => this.#fit.means(events, this.weights, rows),
-      votes: weighByEra(this.#pull.votes(this.#events), this.#space.features, this.#events),
+      votes: this.#votes(this.#events),
       tagVotes: tagVotes(this.#space.features.tags, this.#events),
       threshold: this.#threshold,
       variance: this.kernel.variance + this.kernel.setting.noise,
@@ -195,16 +209,26 @@ export class Taste {
     process.setTargets(this.#fit.residuals(events.map((event, i) => ({ ...event, row: others[i] }))));
     return {
       meansOf: (rows) => this.#fit.means(others, process.weights, rows),
-      votes: weighByEra(this.#pull.votes(this.#events, this.#events[index].row), this.#space.features, kept),
+      votes: this.#votes(kept, this.#events[index].row),
       tagVotes: tagVotes(this.#space.features.tags, this.#events, this.#events[index].row),
       threshold,
       variance: this.outlook().variance,
     };
   }
 
-  /** Pull's chance of each of `rows`, by texts, years and tags together. */
+  /**
+   * Pull's chance of each of `rows`: by texts, years and tags together, or by what other people liked too. There years
+   * only cost (docs/evaluation.md), and what goes with what says more than tags.
+   */
   chances({ votes, tagVotes }: Outlook, rows: Int32Array): Float32Array {
-    return joinTags(pullChances(votes, rows), tagVotes, this.#space.features, rows);
+    const chances = pullChances(votes, rows);
+    return this.#crowd ? chances : joinTags(chances, tagVotes, this.#space.features, rows);
+  }
+
+  /** @param without row of the event that `events` lacks, where one is left out */
+  #votes(events: readonly TasteEvent[], without?: number): ArrayLike<number> {
+    const own = this.#pull.votes(this.#events, without);
+    return this.#crowd?.pull.scores(events, own) ?? weighByEra(own, this.#space.features, events);
   }
 
   /** Exact posterior variance of one item. */
@@ -223,8 +247,9 @@ export class Taste {
     });
   }
 
-  /** The events whose texts pull hardest towards an item, strongest first; itself left out. */
+  /** The events that pull hardest towards an item, by texts or by what people like together, strongest first; itself left out. */
   pullers(row: number, most: number): TasteEvent[] {
+    if (this.#crowd) return this.#crowd.pull.companions(this.#events, row, most);
     const { length } = this.#events;
     return this.#events
       .map((event, i) => {

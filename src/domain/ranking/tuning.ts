@@ -55,18 +55,24 @@ export class Tuner {
   readonly #first: Kernel;
   readonly #found: Found[] = [];
 
-  /** @param stored of an earlier session; taken in place of a search that would read the very same numbers. */
+  /**
+   * @param stored of an earlier session; taken in place of a search that would read the very same numbers.
+   * @param first in force while the grades are few, and the centre of every search.
+   */
   constructor(
     space: ItemSpace,
     rowOf: (itemId: string) => number,
     prior: Float32Array | undefined,
-    stored?: TunedSetting,
+    {
+      stored,
+      first = FIRST_SETTING,
+    }: { readonly stored?: TunedSetting; readonly first?: KernelSetting } = {},
   ) {
     this.#space = space;
     this.#rowOf = rowOf;
     this.#prior = prior;
     this.#stored = stored;
-    this.#first = new Kernel(space, FIRST_SETTING);
+    this.#first = new Kernel(space, first);
   }
 
   /** The kernel tuned on these grades, which are standardised among themselves; the first one where they are too few. */
@@ -95,13 +101,14 @@ export class Tuner {
   #search(all: readonly GradedEvent[]): TunedSetting {
     const events = spread(all.slice(-REACH), SUBSAMPLE);
     const { problem, kernels } = this.#problem(events);
+    const first = this.#first.setting;
     const basis = hashNumbers([...problem.grams, problem.targets, problem.noises]);
     if (basis === this.#stored?.basis) return this.#stored;
     if (Math.max(...problem.targets) - Math.min(...problem.targets) < LEAST_SPREAD)
-      return { basis, setting: FIRST_SETTING };
-    const centres = [...kernels.map((k) => FIRST_SETTING.scales[FEATURE_NAMES[k]]), FIRST_SETTING.noise];
+      return { basis, setting: first };
+    const centres = [...kernels.map((k) => first.scales[FEATURE_NAMES[k]]), first.noise];
     const best = maximiseEvidence(problem, { centres, deviation: PRIOR_DEVIATION });
-    return { basis, setting: best ? settingOf(kernels, best) : FIRST_SETTING };
+    return { basis, setting: best ? settingOf(first, kernels, best) : first };
   }
 
   /** The events as numbers; `kernels` are the places in FEATURE_NAMES of those that say anything about them. */
@@ -128,9 +135,13 @@ function spread<T>(values: readonly T[], most: number): readonly T[] {
   return Array.from({ length: most }, (_, i) => values[Math.ceil(((i + 1) * values.length) / most) - 1]);
 }
 
-/** The first setting with the parameters found in it: one scale for each of `kernels`, then the noise. */
-function settingOf(kernels: readonly number[], parameters: readonly number[]): KernelSetting {
-  const scales = { ...FIRST_SETTING.scales };
+/** `first` with the parameters found in it: one scale for each of `kernels`, then the noise. */
+function settingOf(
+  first: KernelSetting,
+  kernels: readonly number[],
+  parameters: readonly number[],
+): KernelSetting {
+  const scales = { ...first.scales };
   kernels.forEach((k, m) => (scales[FEATURE_NAMES[k]] = parameters[m]));
   return { scales, noise: parameters[kernels.length] };
 }

@@ -85,6 +85,13 @@ export function reasonWords(
       const plain = from === to ? m.feed_reason_year({ from }) : m.feed_reason_years({ from, to });
       return { before: plain, strong: '', after: '', open: false };
     }
+    case 'together': {
+      const title = titleOf(reason.itemId);
+      if (title === undefined) return undefined;
+      return { ...emphasise(title, (slot) => m.feed_reason_together({ title: slot })), open: false };
+    }
+    case 'popular':
+      return { before: m.feed_reason_popular(), strong: '', after: '', open: false };
     case 'stretch':
       return { before: m.feed_reason_stretch(), strong: '', after: '', open: true };
     case 'breadth':
@@ -136,7 +143,8 @@ export function gradeText({ kind, value }: Interaction): string {
   return kind === 'save' ? m.feed_why_was_save() : m.feed_why_was_like();
 }
 
-export const featureText = (feature: FeatureName): string =>
+/** What a feature says of an item, by the sign of its share where that makes a difference. */
+export const featureText = (feature: FeatureName, share: number): string =>
   ({
     text: m.feed_feature_text,
     creator: m.feed_feature_creator,
@@ -144,5 +152,5 @@ export const featureText = (feature: FeatureName): string =>
     tags: m.feed_feature_tags,
     year: m.feed_feature_year,
     numbers: m.feed_feature_numbers,
-    leaning: m.feed_feature_leaning,
+    leaning: share < 0 ? m.feed_feature_leaning_down : m.feed_feature_leaning_up,
   })[feature]();

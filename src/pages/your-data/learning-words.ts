@@ -3,6 +3,7 @@ import type { Backend, Comparison, HeadKind, Recipe } from '../../domain/learnin
 import { m } from '../../paraglide/messages.js';
 import { formatDuration } from '../../state/formats.ts';
 import type { FineTuned } from '../../state/learning.svelte.ts';
+import { WORTHWHILE_GAIN } from '../../state/trial-margin.ts';
 
 /** Proper names, the same in every language. */
 const BACKENDS: Readonly<Record<Backend, string>> = { webgpu: 'WebGPU', wasm: 'WebAssembly', cpu: 'CPU' };
@@ -35,7 +36,7 @@ export const trialsText = (trials: FineTuned['trials'], locale: string): string 
     .join(m.data_tune_list_sep());
 
 /** Below a twentieth of a per cent the sentence would say that 0% is more. */
-const LEAST_GAIN = 0.0005;
+const LEAST_SAID = 0.0005;
 
 type GainSentence = (words: { gain: string; low: string; high: string }) => string;
 
@@ -54,7 +55,7 @@ export function gainText(
       // A minus sign, where Intl writes a hyphen.
       .replace('-', '−');
   const ratio = Math.expm1(gain);
-  const sentence = Math.abs(ratio) < LEAST_GAIN ? same : ratio > 0 ? more : less;
+  const sentence = Math.abs(ratio) < LEAST_SAID ? same : ratio > 0 ? more : less;
   return sentence({
     gain: percent(ratio, 'never'),
     low: percent(Math.expm1(low), 'exceptZero'),
@@ -63,10 +64,21 @@ export function gainText(
 }
 
 /** How a fine-tuning ended, plainly. */
-export function endText({ champion, results, withdrawn }: FineTuned): string {
+export function endText(tuned: FineTuned, locale: string): string {
+  const { champion, results, withdrawn } = tuned;
   const count = results[0]?.events ?? 0;
   if (champion === 'adapter') return m.data_tune_won_adapter({ count });
   if (champion === 'perceptron') return m.data_tune_won_perceptron({ count });
-  const lost = m.data_tune_lost({ count });
-  return withdrawn ? lost + m.feed_gap() + m.data_tune_withdrawn() : lost;
+  const stays = withoutWinner(tuned, count, locale);
+  return withdrawn ? stays + m.feed_gap() + m.data_tune_withdrawn() : stays;
+}
+
+/** Nobody won: none was better, or one was by too little to count, or it was and may owe that to luck. */
+function withoutWinner({ comparisons }: FineTuned, count: number, locale: string): string {
+  const [best] = [...comparisons].sort((a, b) => b.gain - a.gain);
+  if (!best || Math.expm1(best.gain) < LEAST_SAID) return m.data_tune_lost({ count });
+  const model = kindName(best.recipe);
+  if (best.gain >= WORTHWHILE_GAIN) return m.data_tune_unsure({ count, model });
+  const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumSignificantDigits: 1 });
+  return m.data_tune_close({ count, model, margin: percent.format(Math.expm1(WORTHWHILE_GAIN)) });
 }

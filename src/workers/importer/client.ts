@@ -56,5 +56,7 @@ export function createImporter(): ImporterService {
       run(signal, (client) => client.call('detect', { files, encoding }, { signal })),
     read: (files, choices, options = {}) =>
       run(options.signal, (client) => client.call('read', { files, choices }, options)),
+    readTable: (file, mostCells, { signal } = {}) =>
+      run(signal, (client) => client.call('readTable', { file, mostCells }, { signal })),
   };
 }

@@ -6,6 +6,7 @@ import type {
   ImportFile,
   ImportProgress,
 } from '../../domain/importing/import-types.ts';
+import type { Row } from '../../domain/importing/row-source.ts';
 import type { CallContext } from '../rpc.ts';
 
 /** Failures of detection and reading (errors.ts) arrive as rejections with a FailureError. */
@@ -18,4 +19,9 @@ export type ImporterHandlers = {
     params: { files: readonly ImportFile[]; choices: ImportChoices },
     context: CallContext<ImportProgress>,
   ): Promise<ImportedCatalog>;
+  /** A table as it is, for whoever is no catalog. */
+  readTable(
+    params: { file: ImportFile; mostCells: number },
+    context: CallContext,
+  ): Promise<{ columns: readonly string[]; rows: readonly Row[] }>;
 };

@@ -53,7 +53,7 @@ export function createRanker(): RankerService {
     explain: async (itemId) => call('explain', { itemId }),
     settle: async () => call('settle', undefined),
     beliefs: async (count) => call('beliefs', { count }),
-    mute: async (keys, slate) => call('mute', { keys, slate }),
+    mute: async (keys, prior, slate) => call('mute', { keys, prior, slate }),
     setPrior: async (prior, slate) => call('setPrior', { prior, slate }),
     record: async () => call('record', undefined),
     split: async () => call('split', undefined),

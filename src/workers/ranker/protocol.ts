@@ -1,7 +1,7 @@
 /** What crosses the border of the ranker worker. Types only. */
 import type { Item, QuantizedVectors } from '../../domain/catalog.ts';
 import type { Interaction } from '../../domain/interaction.ts';
-import type { Judged, TrainingSplit, TunedSetting } from '../../domain/learning/head-types.ts';
+import type { GradedSplit, Judged, TrainingSplit, TunedSetting } from '../../domain/learning/head-types.ts';
 import type { RankerStart } from '../../domain/ranking/ranker.ts';
 import type {
   Belief,
@@ -16,7 +16,7 @@ export interface OpenCatalog {
   readonly items: readonly Item[];
 }
 
-export type { Judged, RankerStart, TrainingSplit };
+export type { GradedSplit, Judged, RankerStart, TrainingSplit };
 
 /** Handlers of ranker.worker.ts, in the order in which a session calls them. */
 export type RankerHandlers = {
@@ -38,14 +38,14 @@ export type RankerHandlers = {
   settle(): TunedSetting | undefined;
   /** Strongest first. */
   beliefs(params: { count: number }): Belief[];
-  /** Leaves these features out from now on (a whole new list each time). */
-  mute(params: { keys: readonly string[]; slate: SlateRequest }): Slate;
+  /** Leaves these features out from now on (a whole new list each time), with the outputs of a head that knew none of them. */
+  mute(params: { keys: readonly string[]; prior: Float32Array | undefined; slate: SlateRequest }): Slate;
   /** Puts the outputs of a trained head under Fit, or takes them away. */
   setPrior(params: { prior: Float32Array | undefined; slate: SlateRequest }): Slate;
   /** The prequential record: each graded item as it was predicted before, oldest first. */
   record(): Prediction[];
   /** The split for a challenger; undefined when there are too few graded events. */
-  split(): TrainingSplit | undefined;
+  split(): GradedSplit | undefined;
   /** The held-out events of that split as Fit judges them on top of this prior; without one, on its own. */
   judge(params: { prior: Float32Array | undefined }): Judged;
 };

@@ -20,7 +20,7 @@ export interface Moments {
  * @param step from 1 on, of the whole training: the moments start at zero and are corrected for it.
  */
 export function adamStep(
-  { rate, penalty }: WeightPlan,
+  { rate, penalty }: Pick<WeightPlan, 'rate' | 'penalty'>,
   values: Float32Array,
   gradient: Float32Array,
   { mean, square }: Moments,
@@ -34,3 +34,13 @@ export function adamStep(
     values[i] -= (stepSize * mean[i]) / (Math.sqrt(square[i]) + EPSILON);
   }
 }
+
+/** m̂ and v̂ of one number: the moments, corrected for having started at zero. */
+export const correctedMoments = (
+  { mean, square }: Moments,
+  index: number,
+  step: number,
+): { readonly mean: number; readonly square: number } => ({
+  mean: mean[index] / (1 - BETA_1 ** step),
+  square: square[index] / (1 - BETA_2 ** step),
+});

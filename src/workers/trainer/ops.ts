@@ -1,5 +1,5 @@
 /**
- * Of tfjs what the trainer uses: the namespace as a whole cannot be shaken and would double the worker's script.
+ * Of tfjs what the trainer and the lab use: the namespace as a whole cannot be shaken and would double a worker's script.
  * Gradients come with a module of their own, which must be evaluated after the core: it reads the core's flags.
  */
 export {
@@ -17,7 +17,9 @@ export {
   gather,
   grad,
   grads,
+  log,
   matMul,
+  max,
   mean,
   mul,
   ready,
@@ -25,17 +27,22 @@ export {
   reshape,
   rsqrt,
   setBackend,
+  sigmoid,
   slice,
+  softmax,
+  softplus,
   split,
   square,
   squaredDifference,
   sub,
   sum,
+  tanh,
   tensor,
   tensor1d,
   tensor2d,
   tidy,
   transpose,
   valueAndGrads,
+  zeros,
 } from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';

@@ -99,6 +99,7 @@ describe('the evaluation', () => {
       'EASE dense',
       'Inglenook own',
       'Inglenook prior',
+      'Inglenook prior, Pull alone',
     ]) {
       expect(report.methods[name].ndcg10).toBeGreaterThan(0);
       expect(printed).toContain(name);
@@ -108,9 +109,9 @@ describe('the evaluation', () => {
     );
     expect(report.prior_bytes).toBeGreaterThan(0);
     // Persons 1 and 3 have two and three held-back events, all of which are judged.
-    expect(report.calibration?.raw.events).toBe(5);
-    expect(report.calibration?.calibrated.events).toBe(5);
-    expect(printed).toContain('P(like) of held-back events');
+    expect(report.calibration.own?.events).toBe(5);
+    expect(report.calibration.prior?.events).toBe(5);
+    expect(printed).toContain('P(like) of held-back ratings, own');
   });
 
   it('shows methods of the own track no other person', async () => {
@@ -118,6 +119,7 @@ describe('the evaluation', () => {
     expect(Object.values(report.methods).every(({ group }) => group === 'own')).toBe(true);
     expect(report.prior_bytes).toBeUndefined();
     expect(report.like_dislike_auc).not.toHaveProperty('Inglenook prior');
+    expect(Object.keys(report.calibration)).toEqual(['own']);
   });
 });
 

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dequantizeRow, gatherRows, quantizeRows, sliceRows } from '../../../src/domain/vectors.ts';
+import {
+  dequantizeRow,
+  gatherRows,
+  joinVectors,
+  quantizeRows,
+  sliceRows,
+} from '../../../src/domain/vectors.ts';
 
 const row = (vectors: ReturnType<typeof quantizeRows>, index: number) => [
   ...dequantizeRow(vectors, index, new Float32Array(vectors.dims)),
@@ -42,5 +48,25 @@ describe('taking rows', () => {
   it('gathers in the order asked', () => {
     const some = gatherRows(vectors, [2, 0]);
     expect([row(some, 0), row(some, 1)]).toEqual([row(vectors, 2), row(vectors, 0)]);
+  });
+
+  it('joins what was sliced, wherever it was cut', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(6), { maxLength: 4 }), (cuts) => {
+        const all = quantizeRows(
+          Float32Array.from({ length: 18 }, (_, i) => Math.sin(i)),
+          3,
+        );
+        const places = [0, ...cuts.sort((a, b) => a - b), 6];
+        const chunks = places.slice(1).map((to, i) => sliceRows(all, places[i], to));
+        expect(joinVectors(chunks)).toEqual(all);
+      }),
+    );
+  });
+
+  it('joins only the rows that a chunk says it has, for its buffers may be longer', () => {
+    const loose = { ...vectors, count: 2 };
+    expect(joinVectors([loose, sliceRows(vectors, 2, 3)])).toEqual(vectors);
+    expect(joinVectors([])).toMatchObject({ count: 0, dims: 0 });
   });
 });

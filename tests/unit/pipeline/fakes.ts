@@ -1,12 +1,13 @@
 /** A pipeline in Node: stores of the caller's choice, and workers that answer at once and always the same. */
 import type { EncoderId, Item } from '../../../src/domain/catalog.ts';
+import { FailureError } from '../../../src/domain/errors.ts';
 import type { ImportedCatalog } from '../../../src/domain/importing/import-types.ts';
 import type { Interaction } from '../../../src/domain/interaction.ts';
 import type { CurvePoint, HeadKind, TunedSetting } from '../../../src/domain/learning/head-types.ts';
 import type { Belief, SlateEntry, SlateRequest } from '../../../src/domain/ranking/slate-types.ts';
 import type { SourceFile } from '../../../src/pipeline/ingest.ts';
-import type { Services } from '../../../src/pipeline/services.ts';
-import type { RankerStart, TrainingSplit } from '../../../src/workers/ranker/protocol.ts';
+import type { LabService, Services } from '../../../src/pipeline/services.ts';
+import type { GradedSplit, RankerStart } from '../../../src/workers/ranker/protocol.ts';
 import { memoryStores } from '../../../src/storage/memory.ts';
 import type { MemoryStores } from '../../../src/storage/memory.ts';
 import { vectorsFor } from '../storage/samples.ts';
@@ -52,7 +53,7 @@ export interface FakeModel {
   /** What its search finds. */
   tuned?: TunedSetting;
   /** What it has to train on. */
-  split?: TrainingSplit;
+  split?: GradedSplit;
   /** P of what happened that Fit gives each held-out event on top of a prior: above 0.6 beats Fit alone. */
   trust: (prior: Float32Array | undefined, place: number) => number;
 }
@@ -70,6 +71,17 @@ export interface FakeServices extends Services {
   beforeEmbed: () => void;
 }
 
+/** What these tests do not come near. */
+const absent = () => Promise.reject(new Error('left out by the test'));
+const NO_LAB: LabService = {
+  open: absent,
+  advance: absent,
+  snapshot: absent,
+  predict: absent,
+  checkGradients: absent,
+  close: () => undefined,
+};
+
 /** `name` keeps the ids of two tabs apart. */
 export function fakeServices(stores: MemoryStores = memoryStores(), name = 'id'): FakeServices {
   const exports = new Map<string, ImportedCatalog>();
@@ -77,7 +89,7 @@ export function fakeServices(stores: MemoryStores = memoryStores(), name = 'id')
   const learned: Interaction[] = [];
   const model: FakeModel = { muted: [], trust: () => 0.6 };
   let items: readonly Item[] = [];
-  let held: TrainingSplit | undefined;
+  let held: GradedSplit | undefined;
   let clock = 1_000_000;
   let ids = 0;
 
@@ -106,6 +118,7 @@ export function fakeServices(stores: MemoryStores = memoryStores(), name = 'id')
     housekeeping: stores.housekeeping,
     heads: stores.heads,
     maps: stores.maps,
+    priors: stores.priors,
     exports,
     embedded,
     learned,
@@ -131,10 +144,15 @@ export function fakeServices(stores: MemoryStores = memoryStores(), name = 'id')
         if (!imported) throw new Error(`no export named ${file.name}`);
         return imported;
       },
+      readTable: () => Promise.reject(new Error('no tables here')),
     },
+    lab: NO_LAB,
+    labFiles: { load: absent },
+    simulator: { simulate: absent, judgeOffline: absent },
     ranker: {
       async open(loaded, start) {
         items = loaded.items;
+        held = undefined;
         model.started = start;
         model.prior = start.prior;
         model.muted = start.muted ?? [];
@@ -153,8 +171,9 @@ export function fakeServices(stores: MemoryStores = memoryStores(), name = 'id')
       explain: async (itemId) => ({ itemId, mean: 0, deviation: 1, events: [], byFeature: {}, rank: 1 }),
       settle: async () => model.tuned,
       beliefs: async (count) => BELIEFS.filter(({ key }) => !model.muted.includes(key)).slice(0, count),
-      async mute(keys, request) {
+      async mute(keys, prior, request) {
         model.muted = keys;
+        model.prior = prior;
         return slateOf(request);
       },
       async setPrior(prior, request) {
@@ -165,7 +184,7 @@ export function fakeServices(stores: MemoryStores = memoryStores(), name = 'id')
         learned.map(({ itemId, seq, kind }) => ({ itemId, seq, probability: 0.5, liked: kind === 'like' })),
       split: async () => (held = model.split),
       async judge(prior) {
-        if (!held) throw new Error('nothing has been held out to be judged');
+        if (!held) throw new FailureError('worker-died');
         const { rows, cut } = held;
         // No two gains alike: an interval needs a spread.
         const right = Array.from(rows.subarray(cut), (_row, i) => model.trust(prior, i) + (i % 3) / 1000);

@@ -52,25 +52,25 @@ test('nothing was shown and nothing predicted: nothing is claimed', async () => 
     predictions: [],
     auc: undefined,
     aucError: undefined,
-    raw: undefined,
-    calibrated: undefined,
+    accuracy: undefined,
     exploration: { explored: none, familiar: none },
   });
 });
 
-test('predictions are scored as they were made, and as corrected by those before', async () => {
+test('predictions are scored as they were made', async () => {
   const predictions = Array.from({ length: 40 }, (_, i) => ({
     itemId: 'a',
     seq: i,
     probability: i % 4 === 0 ? 0.9 : 0.8,
     liked: i % 4 === 0,
   }));
-  const { auc, raw, calibrated } = await recordAfter([], predictions);
+  const { auc, accuracy } = await recordAfter([], predictions);
   expect(auc).toBe(1);
-  expect(raw?.brier).toBeCloseTo((10 * 0.1 ** 2 + 30 * 0.8 ** 2) / 40, 12);
-  expect(raw?.bins).toMatchObject([{ count: 40, liked: 0.25 }]);
-  // Three in four were promised too much: the correction must have learned it.
-  expect(calibrated?.logLoss).toBeLessThan(raw?.logLoss ?? 0);
+  expect(accuracy?.brier).toBeCloseTo((10 * 0.1 ** 2 + 30 * 0.8 ** 2) / 40, 12);
+  expect(accuracy?.logLoss).toBeCloseTo(-(10 * Math.log(0.9) + 30 * Math.log(0.2)) / 40, 12);
+  // All in one bin, promised 0.825 on average and liked one time in four.
+  expect(accuracy?.expectedCalibrationError).toBeCloseTo(0.825 - 0.25, 12);
+  expect(accuracy?.bins).toMatchObject([{ count: 40, liked: 0.25 }]);
 });
 
 test('an answer belongs to the latest showing before it, explored or not', async () => {

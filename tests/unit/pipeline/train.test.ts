@@ -1,76 +1,21 @@
 import { describe, expect, test, vi } from 'vitest';
-import { FailureError, type Result } from '../../../src/domain/errors.ts';
 import type { Interaction } from '../../../src/domain/interaction.ts';
 import { holdTrial } from '../../../src/domain/ranking/trial.ts';
-import { openSession, type Session } from '../../../src/pipeline/recommend.ts';
-import type { TrainingJob } from '../../../src/pipeline/services.ts';
-import {
-  fineTune,
-  listVersions,
-  rollBack,
-  type FineTuned,
-  type FineTuneProgress,
-} from '../../../src/pipeline/train.ts';
+import { fineTune, listVersions, rollBack, type FineTuneProgress } from '../../../src/pipeline/train.ts';
 import { summaryOf } from '../../../src/storage/heads.ts';
-import type { TrainingSplit } from '../../../src/workers/ranker/protocol.ts';
-import { book, catalogOf, headOf, recordOf, vectorsFor } from '../storage/samples.ts';
-import { everything, fakeServices, HEAD_GRADES, type FakeModel, type FakeServices } from './fakes.ts';
-
-const value = <T>(result: Result<T>): T => {
-  if (!result.ok) throw new Error(`failed with ${result.failure.code}`);
-  return result.value;
-};
-
-const ITEMS = 40;
-/** Rows in order, the last twelve held out. */
-const splitOf = (rows: readonly number[], heldOut = 12): TrainingSplit => ({
-  rows: Int32Array.from(rows),
-  targets: new Float32Array(rows.length).fill(1),
-  noises: new Float32Array(rows.length).fill(0.6),
-  cut: rows.length - heldOut,
-});
-const THIRTY = Array.from({ length: 30 }, (_, row) => row);
-
-/** Fit does this well on top of each kind, and 0.6 on its own. */
-const trusting =
-  (kinds: { adapter: number; perceptron: number }): FakeModel['trust'] =>
-  (prior) =>
-    prior === undefined ? 0.6 : prior[0] < HEAD_GRADES.perceptron ? kinds.adapter : kinds.perceptron;
-
-async function opened() {
-  const services = fakeServices();
-  const ids = Array.from({ length: ITEMS }, (_, row) => `b${row}`);
-  await services.catalogs.stage(
-    'g',
-    0,
-    ids.map((id) => book(id)),
-    vectorsFor(ids),
-  );
-  await services.catalogs.commit(catalogOf('g', ITEMS), recordOf('i'), []);
-  services.model.split = splitOf(THIRTY);
-  const controller = new AbortController();
-  const session = value(await openSession(services, 'goodreads', controller.signal));
-  return { services, session, controller };
-}
-
-async function trained(services: FakeServices, session: Session): Promise<FineTuned> {
-  const end = value(await fineTune(services, session));
-  if (end.kind !== 'trained') throw new Error(end.kind);
-  return end.trained;
-}
-
-const championOf = async ({ heads }: FakeServices) => (await heads.state('goodreads'))?.champion;
-
-/** Jobs that the trainer was given. */
-function watchJobs({ trainer }: FakeServices): TrainingJob[] {
-  const jobs: TrainingJob[] = [];
-  const { fit } = trainer;
-  trainer.fit = (job, options) => {
-    jobs.push(job);
-    return fit(job, options);
-  };
-  return jobs;
-}
+import { headOf } from '../storage/samples.ts';
+import { everything, HEAD_GRADES } from './fakes.ts';
+import {
+  championOf,
+  ITEMS,
+  opened,
+  splitOf,
+  THIRTY,
+  trained,
+  trusting,
+  value,
+  watchJobs,
+} from './train-fixture.ts';
 
 describe('a contest', () => {
   test('that the perceptron wins puts it in force, trained on all events', async () => {
@@ -242,119 +187,6 @@ test('progress tells phase, kind, backends and curve', async () => {
     ...[1, 2, 3].map((epoch) => `finishing adapter ${epoch}/3`),
   ]);
   expect(told.slice(1).every(({ trials }) => trials?.[0].backend === 'cpu')).toBe(true);
-});
-
-describe('a training that is given up', () => {
-  const steps = ['open', 'calibrate', 'fit'] as const;
-
-  test.each(steps)('during %s leaves everything as it was', async (step) => {
-    const { services, session } = await opened();
-    await services.heads.add(headOf('h1', { dataId: 'g' }), { from: undefined, to: 'h1' });
-    const controller = new AbortController();
-    const close = vi.spyOn(services.trainer, 'close');
-    const fit = vi.spyOn(services.trainer, 'fit');
-    // Never answers: the end must not wait for it.
-    const hanging = () => {
-      controller.abort();
-      return new Promise<never>(() => undefined);
-    };
-    vi.spyOn(services.trainer, step).mockImplementation(hanging);
-    const end = await fineTune(services, session, { signal: controller.signal });
-    expect(end).toEqual({ ok: false, failure: { code: 'cancelled' } });
-    expect(close).toHaveBeenCalledOnce();
-    expect(fit).toHaveBeenCalledTimes(step === 'fit' ? 1 : 0);
-    expect(await services.heads.versions('goodreads')).toHaveLength(1);
-    expect(await championOf(services)).toBe('h1');
-  });
-
-  test('by opening another catalog asks the ranker nothing more', async () => {
-    const { services, session, controller } = await opened();
-    const judge = vi.spyOn(services.ranker, 'judge');
-    const { fit } = services.trainer;
-    vi.spyOn(services.trainer, 'fit').mockImplementation(async (job, options) => {
-      const result = await fit(job, options);
-      if (job.kind === 'perceptron') controller.abort();
-      return result;
-    });
-    expect(await fineTune(services, session)).toMatchObject({ failure: { code: 'cancelled' } });
-    expect(judge).not.toHaveBeenCalled();
-    expect(await fineTune(services, session)).toMatchObject({ failure: { code: 'cancelled' } });
-  });
-
-  test('leaves no checkpoint', async () => {
-    let late = (): void => undefined;
-    const { services, session } = await opened();
-    const controller = new AbortController();
-    vi.spyOn(services.trainer, 'fit').mockImplementation(async (_job, options) => {
-      late = () => options?.onProgress?.({ point: POINT, epochs: 30, checkpoint: checkpointAt(20) });
-      options?.onProgress?.({ point: POINT, epochs: 30, checkpoint: checkpointAt(10) });
-      controller.abort();
-      throw new FailureError('cancelled');
-    });
-    await fineTune(services, session, { signal: controller.signal });
-    // A trainer that had this on its way when it was told to stop.
-    late();
-    expect(await services.heads.checkpoint('goodreads')).toBeUndefined();
-  });
-});
-
-const POINT = { epoch: 1, trainingLoss: 1, validationLoss: 1 };
-const checkpointAt = (epoch: number) => ({ job: 9, epoch, weights: [], moments: [], curve: [] });
-
-describe('a training that a reload cut off', () => {
-  test('is taken up from its checkpoint, and leaves none at its end', async () => {
-    const { services, session } = await opened();
-    await services.heads.writeCheckpoint('goodreads', checkpointAt(20));
-    const jobs = watchJobs(services);
-    await trained(services, session);
-    expect(jobs.map(({ resume }) => resume?.epoch)).toEqual([20, 20]);
-    expect(await services.heads.checkpoint('goodreads')).toBeUndefined();
-  });
-
-  test('has left a checkpoint of its last seconds, written once a second at most', async () => {
-    const { services, session } = await opened();
-    let clock = 0;
-    services.now = () => clock;
-    const written: (number | undefined)[] = [];
-    vi.spyOn(services.heads, 'writeCheckpoint').mockImplementation(async (_id, checkpoint) => {
-      written.push(checkpoint?.epoch);
-    });
-    vi.spyOn(services.trainer, 'fit').mockImplementationOnce(async (_job, options) => {
-      for (const epoch of [10, 20, 30, 40]) {
-        options?.onProgress?.({ point: POINT, epochs: 40, checkpoint: checkpointAt(epoch) });
-        clock += 600;
-      }
-      throw new FailureError('worker-died');
-    });
-    expect(await fineTune(services, session)).toMatchObject({ failure: { code: 'worker-died' } });
-    expect(written).toEqual([10, 30, undefined]);
-  });
-});
-
-describe('another tab', () => {
-  test('that puts something in force during the training keeps it', async () => {
-    const { services, session } = await opened();
-    services.model.trust = trusting({ adapter: 0.8, perceptron: 0.5 });
-    const { judge } = services.ranker;
-    vi.spyOn(services.ranker, 'judge').mockImplementationOnce(async (prior) => {
-      await services.heads.add(headOf('theirs', { dataId: 'g' }), { from: undefined, to: 'theirs' });
-      return judge(prior);
-    });
-    expect(await fineTune(services, session)).toMatchObject({
-      failure: { code: 'storage-failed', details: { reason: 'changed-meanwhile' } },
-    });
-    expect(await championOf(services)).toBe('theirs');
-  });
-
-  test('that replaces the catalog ends the training', async () => {
-    const { services, session } = await opened();
-    await services.catalogs.stage('h', 0, [book('z')], vectorsFor(['z']));
-    const before = await services.catalogs.find('goodreads');
-    await services.catalogs.commit(catalogOf('h', 1, { updatedAt: 2 }), recordOf('j', before), []);
-    expect(await fineTune(services, session)).toMatchObject({
-      failure: { details: { reason: 'changed-meanwhile' } },
-    });
-  });
 });
 
 test('only versions that fit the catalog are listed and put in force', async () => {

@@ -48,6 +48,17 @@ describe('historyOf', () => {
     expect(liked).toEqual(['a', 'd']);
   });
 
+  test('counts as saved what a list of saved items can show', () => {
+    const save = (seq: number, itemId: string) => entry(seq, { itemId, kind: 'save' });
+    const { saved } = history(
+      ...['a', 'b', 'c', 'd'].map((itemId, i) => save(i + 1, itemId)),
+      entry(5, { itemId: 'b', kind: 'like' }),
+      entry(6, { itemId: 'c', kind: 'done' }),
+      entry(7, { itemId: 'd', kind: 'unsave' }),
+    );
+    expect(saved).toBe(1);
+  });
+
   test('names the latest tap, never an import, and not one that was undone', () => {
     const like = entry(1, { itemId: 'a' });
     const imported = entry(2, { itemId: 'b', kind: 'rating', value: 5, source: 'import' });

@@ -267,6 +267,41 @@ describe('taps', () => {
     expect(await log()).toHaveLength(6);
   });
 
+  test('redo gives back the very answer that was taken back, and nothing older is touched', async () => {
+    await begun();
+    const [first, second] = shown();
+    await feed.grade(first, 'like');
+    await feed.grade(second, 'done', 4);
+    expect(feed.canRedo).toBe(false);
+    await feed.undo();
+    expect(feed.canRedo).toBe(true);
+    await Promise.all([feed.redo(), feed.redo()]);
+    expect(feed.stateOf(second).grade).toMatchObject({ kind: 'done', value: 4, source: 'tap' });
+    expect(feed.stateOf(first).grade?.kind).toBe('like');
+    expect(feed.action).toMatchObject({ itemId: second, kind: 'done', undone: false });
+    expect((await log()).map(({ kind }) => kind)).toEqual(['like', 'done', 'undo', 'done']);
+    expect(feed.canRedo).toBe(false);
+  });
+
+  test('redo is over once something else was said, and stores nothing that was not stored before', async () => {
+    await begun();
+    const [first, second] = shown();
+    await feed.grade(first, 'like');
+    await feed.undo();
+    await feed.grade(second, 'like');
+    expect(feed.canRedo).toBe(false);
+
+    feed.setLearning(false);
+    const [third] = shown();
+    await feed.grade(third, 'like');
+    await feed.undo();
+    feed.setLearning(true);
+    const before = await log();
+    await feed.redo();
+    expect(await log()).toEqual(before);
+    expect(shown()).not.toContain(third);
+  });
+
   test('an act is announced with what it was, each with a number of its own', async () => {
     await begun();
     const [id] = shown();
@@ -456,6 +491,26 @@ describe('what is asked of the ranker', () => {
     await feed.clearFilter();
     expect(feed.filtered).toBe(false);
     expect(feed.filter.backlogOnly).toBe(true);
+  });
+
+  test('years in the wrong order mean what lies between them', async () => {
+    await begun();
+    const slate = vi.spyOn(services.ranker, 'slate');
+    await feed.setFilter({ fromYear: 1830, toYear: 1810 });
+    expect(slate.mock.lastCall?.[0].filter).toMatchObject({ fromYear: 1810, toYear: 1830 });
+    expect(feed.filter).toMatchObject({ fromYear: 1830, toYear: 1810 });
+  });
+
+  test('the saved alone are a filter, lifted with the others', async () => {
+    await begun();
+    await feed.toggleSave(shown()[0]);
+    expect(feed.history.saved).toBe(1);
+    const slate = vi.spyOn(services.ranker, 'slate');
+    await feed.setFilter({ savedOnly: true });
+    expect(slate.mock.lastCall?.[0].filter.savedOnly).toBe(true);
+    expect(feed.filtered).toBe(true);
+    await feed.clearFilter();
+    expect(feed.filter.savedOnly).toBeUndefined();
   });
 
   test('showing more ends with the catalog', async () => {

@@ -11,6 +11,7 @@ const SPLIT = {
   targets: new Float32Array(30),
   noises: new Float32Array(30).fill(0.6),
   cut: 18,
+  seqs: [],
 };
 
 let services: FakeServices;
@@ -93,7 +94,7 @@ test('a belief is left out and taken back in, and the feed shows the slate of th
 });
 
 test('a belief that could not be left out says why and stays', async () => {
-  vi.spyOn(services.heads, 'write').mockRejectedValueOnce(new FailureError('quota'));
+  vi.spyOn(services.heads, 'mute').mockRejectedValueOnce(new FailureError('quota'));
   await learning.mute('tag:sea');
   expect(learning.failure).toEqual({ code: 'quota' });
   expect(learning.mutedKeys).toEqual([]);
@@ -154,7 +155,7 @@ test('a training given up leaves everything as it was, and another may begin', a
   const { reached, pass } = heldTrainer();
   const training = learning.fineTune();
   await reached;
-  learning.cancel();
+  await learning.cancel();
   await training;
   expect([learning.phase, learning.progress, learning.failure]).toEqual(['idle', undefined, undefined]);
   await learning.refresh();

@@ -67,6 +67,7 @@ function heldImporter(detection: Detection = { format: 'goodreads', rows: 1, enc
   const held = new Promise<void>((resolve) => (release = resolve));
   const importer: Services['importer'] = {
     detect: async () => detection,
+    readTable: () => Promise.reject(new Error('not reached')),
     async read(_files, given, options) {
       choices.push(given);
       await held;
@@ -194,6 +195,7 @@ describe('an import', () => {
     const importer: Services['importer'] = {
       detect: () => Promise.reject(new FailureError('damaged-zip', { file: 'a.zip' })),
       read: () => Promise.reject(new Error('not reached')),
+      readTable: () => Promise.reject(new Error('not reached')),
     };
     const { library } = bench({ importer });
     await library.offer([file('a.zip')]);

@@ -3,7 +3,7 @@ import { Feed } from '../../../src/state/feed.svelte.ts';
 import { follow } from '../../../src/state/other-tabs.ts';
 import { memoryStores, type MemoryStores } from '../../../src/storage/memory.ts';
 import { fakeServices, type FakeServices } from '../pipeline/fakes.ts';
-import { book, catalogOf, vectorsFor } from '../storage/samples.ts';
+import { book, catalogOf, headOf, vectorsFor } from '../storage/samples.ts';
 
 const BOOKS = Array.from({ length: 20 }, (_, i) => book(`b${i}`));
 
@@ -95,6 +95,62 @@ describe('a tap in another tab', () => {
     const read = vi.spyOn(here.services.log, 'ofCatalog');
     await heard('classics-zh');
     expect(read).not.toHaveBeenCalled();
+  });
+});
+
+describe('what another tab does to the model', () => {
+  const request = {
+    size: 3,
+    exploration: 0,
+    filter: { backlogOnly: false, kinds: [], tags: [] },
+    hidden: [],
+  };
+  const champion = (headId: string) =>
+    stores.heads.add(
+      headOf(headId, {
+        catalogId: 'classics-en',
+        dataId: 'classics-en',
+        outputs: new Float32Array(BOOKS.length),
+      }),
+      { from: undefined, to: headId },
+    );
+
+  beforeEach(async () => {
+    for (const { feed } of [here, there]) {
+      await feed.start();
+      await feed.skipStarter();
+    }
+  });
+
+  test('is done here too: beliefs left out, none of them lost', async () => {
+    const mute = async ({ feed }: ReturnType<typeof tab>, key: string) =>
+      feed.remodel((session) => session.mute(key, request));
+    await Promise.all([mute(there, 'tag:sea'), mute(here, 'creator:somebody')]);
+    await heard('classics-en');
+    for (const { muted } of [here.services.model, here.feed.session ?? { muted: [] }])
+      expect([...muted].sort()).toEqual(['creator:somebody', 'tag:sea']);
+    expect((await stores.heads.state('classics-en'))?.muted).toHaveLength(2);
+    await there.feed.remodel((session) => session.unmute('tag:sea', request));
+    await heard('classics-en');
+    expect(here.services.model.muted).toEqual(['creator:somebody']);
+  });
+
+  test('is done here too: the version that it puts in force, and takes back', async () => {
+    await champion('theirs');
+    await heard('classics-en');
+    expect(here.services.model.prior).toEqual(new Float32Array(BOOKS.length));
+    await stores.heads.write({ catalogId: 'classics-en', champion: undefined });
+    await heard('classics-en');
+    expect(here.services.model.prior).toBeUndefined();
+  });
+
+  test('costs no model where nothing has changed', async () => {
+    await champion('theirs');
+    await heard('classics-en');
+    const remade = [vi.spyOn(here.services.ranker, 'setPrior'), vi.spyOn(here.services.ranker, 'mute')];
+    const load = vi.spyOn(stores.heads, 'load');
+    await heard('classics-en');
+    for (const spy of [...remade, load]) expect(spy).not.toHaveBeenCalled();
   });
 });
 

@@ -1,12 +1,17 @@
-import { describe, expect, it } from 'vitest';
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import { beforeEach, describe, expect, it } from 'vitest';
 import * as v from 'valibot';
 import { FailureError } from '../../../src/domain/errors.ts';
 import type { NewInteraction } from '../../../src/domain/interaction.ts';
 import type { Services } from '../../../src/pipeline/services.ts';
+import { Feed } from '../../../src/state/feed.svelte.ts';
+import { Learning } from '../../../src/state/learning.svelte.ts';
 import { YourData } from '../../../src/state/your-data.svelte.ts';
-import { memoryStores } from '../../../src/storage/memory.ts';
+import { openStorage } from '../../../src/storage/storage.ts';
+import { memoryStores, type MemoryStores } from '../../../src/storage/memory.ts';
 import { fakeServices } from '../pipeline/fakes.ts';
-import { book, catalogOf, rating, recordOf, vectorsFor } from '../storage/samples.ts';
+import { book, catalogOf, headOf, rating, recordOf, vectorsFor } from '../storage/samples.ts';
 
 const tap = (
   kind: NewInteraction['kind'],
@@ -22,8 +27,7 @@ const tap = (
 });
 
 /** One own catalog of two books with one imported rating; one pack. */
-async function bench(change: Partial<Services> = {}) {
-  const stores = memoryStores();
+async function bench(change: Partial<Services> = {}, stores: MemoryStores = memoryStores()) {
   const items = [book('1'), book('2')];
   await stores.catalogs.stage('gen', 0, items, vectorsFor(['a', 'b']));
   await stores.catalogs.commit(catalogOf('gen', 2), recordOf('imp'), [rating('1', 'imp', 5)]);
@@ -34,8 +38,10 @@ async function bench(change: Partial<Services> = {}) {
       vectors: (async function* () {})(),
     }),
   };
-  const services: Services = { ...fakeServices(stores), packs, ...change };
-  return { data: new YourData(services), stores, services };
+  const services = { ...fakeServices(stores), packs, ...change };
+  const feed = new Feed(services, { locale: 'en' });
+  const learning = new Learning(services, feed);
+  return { data: new YourData(services, learning), stores, services, feed, learning };
 }
 
 describe('the report', () => {
@@ -81,6 +87,25 @@ describe('the log', () => {
     expect(data.deeds.map(({ entry, title }) => [entry.kind, title])).toEqual([
       ['like', 'Moby-Dick'],
       ['rating', 'Title 1'],
+    ]);
+  });
+
+  it('puts what was imported at its own date, below the taps of today that came before the import', async () => {
+    const { data, stores } = await bench();
+    const imported = { catalogId: 'goodreads', source: 'import' } as const;
+    await stores.log.append([tap('like', 'moby', { time: 9_000 })]);
+    await stores.log.append([
+      tap('done', '1', { ...imported, time: 4_000 }),
+      tap('done', '2', { ...imported, time: 6_000 }),
+    ]);
+    await stores.log.append([tap('save', 'moby', { time: 9_000 })]);
+    await data.refresh();
+    expect(data.deeds.map(({ entry }) => [entry.kind, entry.time])).toEqual([
+      ['save', 9_000],
+      ['like', 9_000],
+      ['done', 6_000],
+      ['done', 4_000],
+      ['rating', 5],
     ]);
   });
 
@@ -175,6 +200,60 @@ describe('the copy to take along', () => {
 });
 
 describe('erasing', () => {
+  beforeEach(() => {
+    globalThis.indexedDB = new IDBFactory();
+  });
+
+  it.each([
+    ['the database', () => openStorage()],
+    ['memory', async () => memoryStores()],
+  ])('of %s while a training runs ends it first, and it puts nothing back', async (_name, open) => {
+    const { data, stores, services, feed, learning } = await bench({}, await open());
+    await feed.open('classics-en');
+    services.model.split = {
+      rows: new Int32Array(30),
+      targets: new Float32Array(30),
+      noises: new Float32Array(30).fill(0.6),
+      cut: 18,
+      seqs: [],
+    };
+    services.model.trust = (prior) => (prior ? 0.8 : 0.6);
+    const checkpoint = { job: 1, epoch: 10, weights: [], moments: [], curve: [] };
+    const { fit } = services.trainer;
+    let late = (): void => undefined;
+    let finish = (): void => undefined;
+    const reached = new Promise<void>((resolve) => {
+      services.trainer.fit = async (job, options) => {
+        options?.onProgress?.({
+          point: { epoch: 1, trainingLoss: 1, validationLoss: 1 },
+          epochs: 3,
+          checkpoint,
+        });
+        late = () => void stores.heads.writeCheckpoint('classics-en', checkpoint).catch(() => undefined);
+        resolve();
+        // It does not hear of the end: what it answers comes after the erasure.
+        await new Promise<void>((done) => (finish = done));
+        return fit(job);
+      };
+    });
+    const training = learning.fineTune();
+    await reached;
+    const erased = data.erase();
+    late();
+    finish();
+    expect(await erased).toBe(true);
+    await training;
+    expect(learning.phase).toBe('idle');
+    late();
+    await expect(
+      stores.heads.add(headOf('late', { catalogId: 'classics-en' }), { from: undefined, to: 'late' }),
+    ).rejects.toThrow();
+    await data.refresh();
+    expect(data.report).toMatchObject({ catalogs: 0, interactions: 0, impressions: 0, heads: 0 });
+    expect(await stores.heads.checkpoint('classics-en')).toBeUndefined();
+    expect(await stores.heads.state('classics-en')).toBeUndefined();
+  });
+
   it('leaves nothing', async () => {
     const { data, stores } = await bench();
     expect(await data.erase()).toBe(true);

@@ -107,8 +107,11 @@ test('gives up on a tab that does not let go', async () => {
   const stubborn = await openDB(DATABASE_NAME, 1);
   const impatient = connect({ migrations: [...MIGRATIONS, () => undefined], blockedLimit: 1 });
   await expect(impatient.read(['catalogs'], (tx) => tx.store.getAll())).rejects.toMatchObject(blocked);
-  await expect(connect({ blockedLimit: 1 }).erase()).rejects.toMatchObject(blocked);
+  const connection = connect({ blockedLimit: 1 });
+  await expect(connection.erase()).rejects.toMatchObject(blocked);
   stubborn.close();
+  // Nothing was erased, and the person goes on.
+  await vi.waitFor(() => preferenceStore(connection).write({ seed: 1 }));
 });
 
 test('erasing makes the other tabs let go, and this one starts empty', async () => {

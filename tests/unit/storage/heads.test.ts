@@ -45,12 +45,45 @@ describe.each([
     expect(await heads.state('goodreads')).toBeUndefined();
     await heads.write({ catalogId: 'goodreads', tuned: TUNED });
     await heads.add(headOf('h1'), { from: undefined, to: 'h1' });
-    await heads.write({ catalogId: 'goodreads', muted: ['tag:sea'] });
+    expect(await heads.mute('goodreads', 'tag:sea', true)).toEqual(['tag:sea']);
     const state = { catalogId: 'goodreads', champion: 'h1', tuned: TUNED, muted: ['tag:sea'] };
     expect(await heads.state('goodreads')).toEqual(state);
     await heads.write({ catalogId: 'goodreads', champion: undefined });
     expect(await heads.state('goodreads')).toEqual({ ...state, champion: undefined });
     expect(await heads.state('classics-en')).toBeUndefined();
+  });
+
+  test('takes what two tabs leave out at once, each on top of the other', async () => {
+    const heads = await withCatalog(await open());
+    await heads.write({ catalogId: 'goodreads', tuned: TUNED });
+    await Promise.all(['tag:sea', 'tag:war', 'tag:sea'].map((key) => heads.mute('goodreads', key, true)));
+    expect(await heads.state('goodreads')).toMatchObject({ muted: ['tag:war', 'tag:sea'], tuned: TUNED });
+    expect(await heads.mute('goodreads', 'tag:war', false)).toEqual(['tag:sea']);
+    expect(await heads.mute('goodreads', 'tag:war', false)).toEqual(['tag:sea']);
+  });
+
+  test('takes nothing more once all is erased: what was still under way would come back', async () => {
+    const stores = await open();
+    await stores.heads.add(headOf('other', { catalogId: 'classics-en' }), UNCHANGED);
+    const erasing = stores.housekeeping.eraseAll();
+    const tap = { catalogId: 'classics-en', itemId: 'a', kind: 'like', time: 1, source: 'tap' } as const;
+    for (const write of [
+      () => stores.heads.writeCheckpoint('classics-en', CHECKPOINT),
+      () => stores.heads.add(headOf('late', { catalogId: 'classics-en' }), UNCHANGED),
+      () => stores.heads.mute('classics-en', 'tag:sea', true),
+      () => stores.heads.write({ catalogId: 'classics-en', tuned: TUNED }),
+      () => stores.log.append([tap]),
+      () => stores.preferences.write({ seed: 1 }),
+      () => stores.catalogs.stage('g9', 0, [book('a')], vectorsFor(['a'])),
+    ])
+      await expect(write()).rejects.toMatchObject(failsBecause('erased'));
+    await erasing;
+    await expect(stores.heads.writeCheckpoint('classics-en', CHECKPOINT)).rejects.toMatchObject(
+      failsBecause('erased'),
+    );
+    expect(await stores.housekeeping.report()).toMatchObject({ catalogs: 0, interactions: 0, heads: 0 });
+    expect(await stores.heads.checkpoint('classics-en')).toBeUndefined();
+    expect(await stores.preferences.read()).toEqual({});
   });
 
   test('takes no version decided on when something else was in force, and nothing changes', async () => {
@@ -124,10 +157,11 @@ describe.each([
     const { heads } = await open();
     const gone = failsBecause('catalog-gone');
     await expect(heads.add(headOf('h1'), UNCHANGED)).rejects.toMatchObject(gone);
-    await expect(heads.write({ catalogId: 'goodreads', muted: [] })).rejects.toMatchObject(gone);
+    await expect(heads.write({ catalogId: 'goodreads' })).rejects.toMatchObject(gone);
+    await expect(heads.mute('goodreads', 'tag:sea', true)).rejects.toMatchObject(gone);
     await expect(heads.writeCheckpoint('goodreads', CHECKPOINT)).rejects.toMatchObject(gone);
     expect(await heads.versions('goodreads')).toEqual([]);
-    await heads.write({ catalogId: 'classics-en', muted: [] });
+    await heads.mute('classics-en', 'tag:sea', true);
   });
 
   test('what it gave out can be moved to another thread without harm to what it keeps', async () => {

@@ -10,6 +10,7 @@ import type {
   PackSource,
   Preferences,
   PreferenceStore,
+  PriorStore,
   StorageReport,
 } from '../../../src/pipeline/services.ts';
 import { packMaps } from '../../../src/storage/pack-maps.ts';
@@ -25,6 +26,7 @@ interface PipelineStores {
   readonly housekeeping: HousekeepingStore;
   readonly heads: HeadStore;
   readonly maps: MapStore;
+  readonly priors: PriorStore;
 }
 
 // Checked by the compiler: storage may not import the pipeline, so here is where the two shapes meet.

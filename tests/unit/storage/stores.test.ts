@@ -5,7 +5,7 @@ import type { FailureCode } from '../../../src/domain/errors.ts';
 import { memoryStores } from '../../../src/storage/memory.ts';
 import type { MemoryStores } from '../../../src/storage/memory.ts';
 import { openStorage } from '../../../src/storage/storage.ts';
-import { allVectors, book, catalogOf, rating, recordOf, rowsFor, vectorsFor } from './samples.ts';
+import { allVectors, book, catalogOf, headOf, rating, recordOf, rowsFor, vectorsFor } from './samples.ts';
 
 beforeEach(() => {
   globalThis.indexedDB = new IDBFactory();
@@ -129,6 +129,23 @@ describe.each([
     expect(await stores.catalogs.imports()).toEqual([]);
     expect(await stores.log.ofCatalog('goodreads')).toEqual([{ ...tap, seq: 2 }]);
     expect((await stores.housekeeping.report()).vectorBytes).toBe(0);
+  });
+
+  test('undoing the first import takes along what was trained on it and told about it', async () => {
+    const stores = await open();
+    const { heads } = stores;
+    await stageBooks(stores, 'g1', ['a', 'b']);
+    await stores.catalogs.commit(catalogOf('g1', 2), recordOf('i1'), [rating('a', 'i1')]);
+    await heads.add(headOf('h1'), { from: undefined, to: 'h1' });
+    await heads.add(headOf('other', { catalogId: 'classics-en' }), { from: undefined, to: 'other' });
+    await heads.mute('goodreads', 'tag:sea', true);
+    await heads.writeCheckpoint('goodreads', { job: 1, epoch: 1, weights: [], moments: [], curve: [] });
+    await stores.catalogs.undoImport('i1');
+    expect(await heads.versions('goodreads')).toEqual([]);
+    expect(await heads.load('h1')).toBeUndefined();
+    expect(await heads.state('goodreads')).toBeUndefined();
+    expect(await heads.checkpoint('goodreads')).toBeUndefined();
+    expect(await heads.state('classics-en')).toMatchObject({ champion: 'other' });
   });
 
   test('refuses to undo an import that a newer one has replaced', async () => {
@@ -305,7 +322,7 @@ test('a sweep leaves alone what another tab is importing, until that tab is done
   const held = new Set<string>();
   vi.stubGlobal('navigator', {
     locks: {
-      async request(name: string, work: () => Promise<void>) {
+      async request(name: string, _options: LockOptions, work: () => Promise<void>) {
         held.add(name);
         await work();
         held.delete(name);

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { memoryStores } from '../../../src/storage/memory.ts';
 import { announced, listen, type NewsChannel } from '../../../src/storage/tab-news.ts';
-import { book, catalogOf, vectorsFor } from './samples.ts';
+import { book, catalogOf, FIRST_SCALES, headOf, vectorsFor } from './samples.ts';
 
 const tap = { catalogId: 'classics-en', itemId: 'emma', kind: 'like', time: 1, source: 'tap' } as const;
 
@@ -55,6 +55,19 @@ test('an import, its undo and a removal are told', async () => {
   await catalogs.undoImport('unknown');
   await catalogs.remove('own');
   expect(told).toEqual(['own', 'own', 'own']);
+});
+
+test('what is left out and what is in force is told; a setting that was found is not', async () => {
+  const { heads } = announced(memoryStores(), channel);
+  const catalogId = 'classics-en';
+  await heads.mute(catalogId, 'tag:sea', true);
+  await heads.add(headOf('h1', { catalogId }), { from: undefined, to: 'h1' });
+  await heads.write({ catalogId, champion: undefined });
+  expect(told).toEqual([catalogId, catalogId, catalogId]);
+  await heads.write({ catalogId, tuned: { basis: 1, setting: { scales: FIRST_SCALES, noise: 0.6 } } });
+  await heads.writeCheckpoint(catalogId, undefined);
+  await expect(heads.add(headOf('h2', { catalogId }), { from: 'gone', to: 'h2' })).rejects.toThrow();
+  expect(told).toHaveLength(3);
 });
 
 test('only names of catalogs are heard', () => {

@@ -70,12 +70,16 @@ export function encodePrior(prior: Prior): ArrayBuffer {
   return buffer;
 }
 
-/** Reads a prior for a catalog of `count` items; `pack-damaged` when the file is no prior, another catalog's, or cut short. */
-export function decodePrior(buffer: ArrayBuffer, count: number): Result<Prior> {
-  const damaged = failed('pack-damaged', { part: 'prior' });
+/** Whether the bytes begin as a prior does. */
+export const beginsAsPrior = (bytes: Uint8Array<ArrayBuffer>): boolean =>
+  bytes.length >= 4 && new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true) === MAGIC;
+
+/** Reads a prior; `prior-damaged` when the bytes are none, cut short, or point outside of themselves. */
+export function decodePrior(buffer: ArrayBuffer): Result<Prior> {
+  const damaged = failed('prior-damaged');
   if (buffer.byteLength < HEADER * 4) return damaged;
-  const [magic, version, itsCount, people, items, perItem, dims] = new Uint32Array(buffer, 0, HEADER);
-  if (magic !== MAGIC || version !== VERSION || itsCount !== count) return damaged;
+  const [magic, version, count, people, items, perItem, dims] = new Uint32Array(buffer, 0, HEADER);
+  if (magic !== MAGIC || version !== VERSION) return damaged;
   const lengths = lengthsOf(items, perItem, dims, count);
   const bytes =
     4 * (HEADER + lengths.rows + lengths.sourceScales + lengths.factorScales + lengths.biasScale) +

@@ -31,7 +31,7 @@ export interface PriorOptions {
 /** 40 lose 0.001 NDCG@10 with twenty events (docs/evaluation.md), 20 lose 0.012 of dense EASE; 100 double the file for nothing. */
 const SOURCES = 50;
 /** 16 rank worse from twenty events on; 64 gain nothing over 32 on 488 people and double this part of the file. */
-const FACTORS = 32;
+export const FACTORS = 32;
 
 /** Places and counts are two bytes each in the file. */
 const MOST = 0xffff;

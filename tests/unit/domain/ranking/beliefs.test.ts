@@ -113,7 +113,7 @@ describe('strongestBeliefs', () => {
     const keys = (count: number) =>
       beliefsOf(items, [[0, 10, 1] as const, [1, 10, 1] as const].slice(0, count)).map(({ key }) => key);
     expect(keys(1)).toEqual(['creator:a', 'series:s']);
-    expect(keys(2)).toEqual(['tag:t', 'creator:a', 'years:1850', 'series:s']);
+    expect(keys(2)).toEqual(['tag:t', 'years:1850', 'creator:a', 'series:s']);
   });
 
   it('speaks of periods, before the common era too, and lets neighbouring years weigh by the kernel', () => {
@@ -153,6 +153,23 @@ describe('strongestBeliefs', () => {
         [1, 10, 0.05],
       ]),
     ).toEqual([]);
+  });
+
+  it('puts what rests on one item below all that rests on more, and each part in the order of its figures', () => {
+    const items = [
+      item('a', { creators: ['one'] }),
+      ...['b', 'c', 'd', 'e'].map((id, i) => item(id, { creators: [i < 2 ? 'weak' : 'strong'] })),
+    ];
+    const events = [
+      [0, 10, 3],
+      [1, 10, 0.2],
+      [2, 10, 0.2],
+      [3, -10, -0.3],
+      [4, -10, -0.3],
+    ] as const;
+    const beliefs = beliefsOf(items, events).filter(({ feature }) => feature === 'creator');
+    expect(beliefs.map(({ name }) => name)).toEqual(['strong', 'weak', 'one']);
+    expect(beliefsOf(items, events, 2).map(({ name }) => name)).toEqual(['strong', 'weak']);
   });
 
   it('puts the strongest first, whatever their sign, and as many as asked for', () => {

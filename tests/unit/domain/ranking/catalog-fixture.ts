@@ -67,3 +67,16 @@ export const request = (more: Partial<SlateRequest> = {}): SlateRequest => ({
   hidden: [],
   ...more,
 });
+
+/** Of a catalog of six clusters: likes two clusters, dislikes one, rates a few. */
+export const log: readonly Interaction[] = [
+  entry(1, 'like', 'i0'),
+  entry(2, 'dislike', 'i1'),
+  entry(3, 'like', 'i6'),
+  entry(4, 'rating', 'i12', { value: 5 }),
+  entry(5, 'rating', 'i7', { value: 1.5 }),
+  entry(6, 'save', 'i2'),
+  entry(7, 'like', 'i8'),
+  entry(8, 'done', 'i14', { value: 4 }),
+  entry(9, 'done', 'i20'),
+];

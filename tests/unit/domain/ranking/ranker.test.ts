@@ -1,23 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import type { Item } from '../../../../src/domain/catalog.ts';
 import type { Interaction } from '../../../../src/domain/interaction.ts';
 import { Ranker } from '../../../../src/domain/ranking/ranker.ts';
 import type { Slate } from '../../../../src/domain/ranking/slate-types.ts';
-import { CATALOG, DIMS, entry, madeUpCatalog, request, started, type MadeUp } from './catalog-fixture.ts';
+import {
+  CATALOG,
+  DIMS,
+  entry,
+  log,
+  madeUpCatalog,
+  request,
+  started,
+  type MadeUp,
+} from './catalog-fixture.ts';
 
 const catalog = madeUpCatalog(300, 6);
-/** Likes two clusters, dislikes one, rates a few. */
-const log: Interaction[] = [
-  entry(1, 'like', 'i0'),
-  entry(2, 'dislike', 'i1'),
-  entry(3, 'like', 'i6'),
-  entry(4, 'rating', 'i12', { value: 5 }),
-  entry(5, 'rating', 'i7', { value: 1.5 }),
-  entry(6, 'save', 'i2'),
-  entry(7, 'like', 'i8'),
-  entry(8, 'done', 'i14', { value: 4 }),
-  entry(9, 'done', 'i20'),
-];
 const ids = ({ entries }: Slate): string[] => entries.map(({ itemId }) => itemId);
 
 const wellFormed = (slate: Slate): void => {
@@ -45,6 +41,13 @@ describe('slate', () => {
     expect(ids(fewer)).not.toContain('i99');
   });
 
+  it('keeps to what is saved and not yet graded when asked for it', () => {
+    const filter = { backlogOnly: false, savedOnly: true, kinds: [], tags: [] };
+    const ranker = started(catalog, [...log, entry(10, 'save', 'i40'), entry(11, 'save', 'i0')]);
+    expect(new Set(ids(ranker.slate(request({ filter }))))).toEqual(new Set(['i2', 'i40']));
+    expect(ids(ranker.learn(entry(12, 'unsave', 'i2'), request({ filter })))).toEqual(['i40']);
+  });
+
   it('is the same after a reload, tap by tap or all at once', () => {
     const live = started(catalog, log.slice(0, 3));
     let slate = live.slate(request({ exploration: 0.7 }));
@@ -54,7 +57,7 @@ describe('slate', () => {
   });
 
   it('differs between people, and between states of one person', () => {
-    const at = (seed: number, entries: Interaction[]) =>
+    const at = (seed: number, entries: readonly Interaction[]) =>
       ids(started(catalog, entries, seed).slate(request({ exploration: 1 })));
     expect(at(1, log)).not.toEqual(at(2, log));
     expect(at(1, log)).not.toEqual(at(1, log.slice(0, 8)));
@@ -252,138 +255,6 @@ describe('explain', () => {
     const shown = slate.entries.find(({ itemId }) => itemId === 'i60');
     expect(shown?.reasons).toContainEqual({ kind: 'creator', creator: 'Le Guin', itemId: 'i0' });
     expect(slate.entries.some(({ reasons }) => reasons.some(({ kind }) => kind === 'similar'))).toBe(true);
-  });
-});
-
-describe('a trained head', () => {
-  const prior = Float32Array.from(catalog.items, (_, row) => Math.sin(row));
-
-  it('moves the slate, is accounted for, and leaves no trace when it is taken away', () => {
-    const ranker = started(catalog, log);
-    const before = ranker.slate(request());
-    expect(ranker.explain('i50')).not.toHaveProperty('prior');
-    const headed = ranker.setPrior(prior, request());
-    expect(headed.entries).not.toEqual(before.entries);
-    expect(headed).toEqual(started(catalog, log, 9, { prior }).slate(request()));
-    for (const { id } of catalog.items.slice(40, 60)) {
-      const { mean, prior: own, events, byFeature } = ranker.explain(id);
-      expect(own).toBe(prior[Number(id.slice(1))]);
-      const shares = events.reduce((sum, { share }) => sum + share, 0);
-      const parts = Object.values(byFeature).reduce((sum, part) => sum + part, 0);
-      expect(mean).toBeCloseTo(shares + (own ?? NaN), 9);
-      expect(mean).toBeCloseTo(parts + (own ?? NaN), 9);
-    }
-    expect(ranker.setPrior(undefined, request())).toEqual(before);
-  });
-
-  it('stays where it is in the ranking without an event', () => {
-    const ranker = started(catalog, log, 9, { prior });
-    ranker.slate(request());
-    for (const { id } of catalog.items.slice(30, 40)) {
-      const { counterfactual } = ranker.explain(id);
-      if (!counterfactual) continue;
-      const others = log.filter(({ itemId }) => itemId !== counterfactual.itemId);
-      const scratch = started(catalog, others, 9, { prior });
-      scratch.slate(request({ hidden: [counterfactual.itemId] }));
-      expect(counterfactual.rank).toBe(scratch.explain(id).rank);
-    }
-  });
-
-  it('leaves Fit nothing to learn where it knows every grade', () => {
-    const knowing = started(catalog, log, 9, { prior });
-    const { events } = knowing.explain('i50');
-    const perfect = new Float32Array(300);
-    for (const { itemId, grade } of events) perfect[Number(itemId.slice(1))] = grade;
-    const ranker = started(catalog, log, 9, { prior: perfect });
-    expect(Math.abs(ranker.explain('i50').mean)).toBeLessThan(1e-6);
-  });
-
-  it('counts what is no number as nothing, and must speak of every item', () => {
-    const broken = prior.map((mean, row) => (row % 2 ? mean : row % 4 ? NaN : Infinity));
-    const mended = prior.map((mean, row) => (row % 2 ? mean : 0));
-    const slateWith = (means: Float32Array) => started(catalog, log, 9, { prior: means }).slate(request());
-    expect(slateWith(broken)).toEqual(slateWith(mended));
-    expect(() => slateWith(prior.slice(1))).toThrow('299');
-  });
-});
-
-describe('muting', () => {
-  const seriesOf = (id: string): string => `Series ${Number(id.slice(1)) % 9}`;
-  const items = catalog.items.map((item) => ({ ...item, series: seriesOf(item.id) }));
-  const rich: Pick<MadeUp, 'items' | 'rows'> = { ...catalog, items };
-  const longer = [
-    ...log,
-    ...Array.from({ length: 20 }, (_, i) => entry(20 + i, i % 3 ? 'like' : 'dislike', `i${30 + 6 * i}`)),
-  ];
-  const { creators, tags, year = 0 } = items[0];
-  const from = Math.floor(year / 25) * 25;
-  const cases: [string, (item: Item) => Item][] = [
-    [
-      `creator:${creators[0].toLowerCase()}`,
-      (item) => ({ ...item, creators: item.creators.filter((name) => name !== creators[0]) }),
-    ],
-    [
-      'series:series 0',
-      (item) => ({ ...item, series: item.series === 'Series 0' ? undefined : item.series }),
-    ],
-    [`tag:${tags[0]}`, (item) => ({ ...item, tags: item.tags.filter((tag) => tag !== tags[0]) })],
-    [
-      `years:${from}`,
-      (item) => {
-        const inSpan = item.year !== undefined && item.year >= from && item.year < from + 25;
-        return { ...item, year: inSpan ? undefined : item.year };
-      },
-    ],
-  ];
-
-  it.each(cases)(
-    '%s makes the model of a catalog without it, and hearing it again brings all back',
-    (key, bare) => {
-      const asked = request({ size: 40 });
-      const ranker = started(rich, longer);
-      const before = ranker.slate(asked);
-      const expected = started({ ...rich, items: items.map(bare) }, longer).slate(asked);
-      expect(ranker.mute([key], asked)).toEqual(expected);
-      expect(expected).not.toEqual(before);
-      expect(started(rich, longer, 9, { muted: [key] }).slate(asked)).toEqual(expected);
-      expect(ranker.beliefs(1000).map((belief) => belief.key)).not.toContain(key);
-      expect(ranker.mute([], asked)).toEqual(before);
-      expect(ranker.mute(['tag:unheard of', 'nonsense'], asked)).toEqual(before);
-    },
-  );
-
-  it('leaves the filter its tags, and a head its say', () => {
-    const prior = Float32Array.from(items, (_, row) => Math.cos(row));
-    const ranker = started(rich, longer, 9, { prior });
-    const byTag = request({ filter: { backlogOnly: false, kinds: [], tags: [tags[0]] } });
-    const { candidates } = ranker.slate(byTag);
-    const muted = ranker.mute([`tag:${tags[0]}`], byTag);
-    expect(muted.candidates).toBe(candidates);
-    expect(muted.entries.flatMap(({ reasons }) => reasons)).not.toContainEqual(
-      expect.objectContaining({ kind: 'tag', tag: tags[0] }),
-    );
-    expect(ranker.explain('i50').prior).toBe(prior[50]);
-  });
-});
-
-describe('what the model says of itself', () => {
-  it('has beliefs about what the person likes, strongest first', () => {
-    const items = catalog.items.map((item, j) => (j % 5 ? item : { ...item, creators: ['Le Guin'] }));
-    const likes = [0, 5, 10, 15].map((j, i) => entry(i + 1, 'like', `i${j}`));
-    const beliefs = started({ ...catalog, items }, likes).beliefs(5);
-    expect(beliefs[0]).toMatchObject({ key: 'creator:le guin', name: 'Le Guin', seen: 4, liked: 4 });
-    expect(beliefs[0].effect).toBeGreaterThan(0);
-  });
-
-  it('recorded what it predicted: the same after a reload, and nothing of what it could not know', () => {
-    const grades = Array.from({ length: 30 }, (_, i) => entry(i + 1, i % 3 ? 'like' : 'dislike', `i${i}`));
-    const record = started(catalog, grades).record();
-    expect(record.length).toBeGreaterThan(20);
-    const live = started(catalog, grades.slice(0, 10));
-    for (const grade of grades.slice(10)) live.learn(grade, request());
-    expect(live.record()).toEqual(record);
-    const shorter = started(catalog, grades.slice(0, 20)).record();
-    expect(record.slice(0, shorter.length)).toEqual(shorter);
   });
 });
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { FailureError } from '../../../../src/domain/errors.ts';
 import type { Interaction } from '../../../../src/domain/interaction.ts';
+import { compare } from '../../../../src/domain/learning/head-to-head.ts';
 import { holdTrial } from '../../../../src/domain/ranking/trial.ts';
 import { gaussian, mulberry32 } from '../../../../src/domain/random.ts';
 import { entry, madeUpCatalog, request, started } from './catalog-fixture.ts';
@@ -21,7 +23,8 @@ describe('holdTrial', () => {
     Array.from({ length: count }, (_, i) => entry(i + 1, i % 2 ? 'like' : 'dislike', `i${i}`));
 
   it.each([
-    [20, 15],
+    [20, 10],
+    [49, 39],
     [100, 80],
     [1000, 800],
     [1500, 1300],
@@ -34,10 +37,33 @@ describe('holdTrial', () => {
 
   it('needs enough grades, and likes and dislikes among the latest', () => {
     expect(holdTrial(alternating(19))).toBeUndefined();
-    for (const kind of ['like', 'dislike', 'save'] as const)
+    for (const kind of ['like', 'dislike'] as const)
       expect(
         holdTrial(alternating(40).map((one, i) => (i < 25 ? one : entry(one.seq, kind, one.itemId)))),
       ).toBeUndefined();
+  });
+
+  it('counts verdicts: saves, which nobody is judged by, make up neither part', () => {
+    const saves = (from: number) =>
+      Array.from({ length: 15 }, (_, i) => entry(from + i, 'save', `i${from + i}`));
+    const verdicts = alternating(20);
+    expect(holdTrial([...verdicts.slice(0, 19), ...saves(40)])).toBeUndefined();
+    const trial = holdTrial([...verdicts.slice(0, 5), ...saves(100), ...verdicts.slice(5), ...saves(200)]);
+    expect(trial?.before).toHaveLength(25);
+    expect(trial?.after).toEqual([...verdicts.slice(10), ...saves(200)]);
+  });
+
+  it('of the fewest grades can be won by a head that knows the truth', () => {
+    const liked = (i: number) => random() < 0.5 || i === 19;
+    const grades = Array.from({ length: 20 }, (_, i) =>
+      entry(i + 1, i !== 18 && liked(i) ? 'like' : 'dislike', `i${i}`),
+    );
+    const knowing = Float32Array.from(catalog.items, (_, row) => (grades[row]?.kind === 'like' ? 3 : -3));
+    const ranker = started(catalog, grades);
+    expect(ranker.split()?.cut).toBe(10);
+    const alone = ranker.judge(undefined);
+    expect(compare('adapter', alone, ranker.judge(knowing))).toMatchObject({ won: true });
+    expect(compare('adapter', alone, ranker.judge(new Float32Array(300)))).toMatchObject({ won: false });
   });
 });
 
@@ -80,7 +106,7 @@ describe('a trial', () => {
   it('stays the same while the person goes on, and leaves their model alone', () => {
     const ranker = started(catalog, log);
     const slate = ranker.slate(request());
-    expect(() => ranker.judge(undefined)).toThrow();
+    expect(() => ranker.judge(undefined)).toThrow(FailureError);
     ranker.split();
     const judged = ranker.judge(truth);
     expect(ranker.slate(request())).toEqual(slate);

@@ -1,0 +1,173 @@
+/** A trained model as a JSON file, and back. What comes in may be anything: it is checked before it is used. */
+import * as v from 'valibot';
+import { attempt, FailureError, type Result } from '../errors.ts';
+import type { WeightTensor } from '../learning/head-types.ts';
+import { sha256Hex } from '../sha256.ts';
+import { denseNetwork } from './dense-network.ts';
+import { readsWords } from './experiment.ts';
+import { decodeExperiment, encodeExperiment } from './link.ts';
+import type { InputFormat, TrainedModel } from './trained-model.ts';
+
+const FORMAT = 'inglenook-lab-model';
+const VERSION = 1;
+
+/**
+ * Characters. The largest model that a link can describe (four layers of 512) takes 7 million; a file many times that
+ * size would kill a phone's tab while it is read, whatever is in it.
+ */
+const MAX_FILE = 32_000_000;
+
+/** Bytes at a time for String.fromCharCode, whose arguments go on the stack: some engines give up at 65,536. */
+const CHUNK = 8192;
+
+/** Base64 of little-endian float32: a third of the digits, and exactly the same numbers afterwards. */
+function toBase64(values: Float32Array): string {
+  const bytes = new Uint8Array(values.length * 4);
+  const view = new DataView(bytes.buffer);
+  values.forEach((value, at) => view.setFloat32(at * 4, value, true));
+  let latin = '';
+  for (let from = 0; from < bytes.length; from += CHUNK)
+    latin += String.fromCharCode(...bytes.subarray(from, from + CHUNK));
+  return btoa(latin);
+}
+
+/** Undefined for what is no base64, no whole number of float32, or holds one that is not finite. */
+function fromBase64(text: string): Float32Array | undefined {
+  let latin: string;
+  try {
+    latin = atob(text);
+  } catch {
+    return undefined;
+  }
+  if (latin.length % 4) return undefined;
+  const view = new DataView(Uint8Array.from(latin, (letter) => letter.charCodeAt(0)).buffer);
+  const values = Float32Array.from({ length: latin.length / 4 }, (_, at) => view.getFloat32(at * 4, true));
+  return values.every(Number.isFinite) ? values : undefined;
+}
+
+/** As it stands in a file. Columns, words and classes are untrusted text: they are only ever shown as text. */
+const floats = v.pipe(
+  v.string(),
+  v.rawTransform(({ dataset, addIssue, NEVER }) => {
+    const values = fromBase64(dataset.value);
+    if (values) return values;
+    addIssue({ message: 'not the base64 of finite numbers' });
+    return NEVER;
+  }),
+);
+const count = v.pipe(v.number(), v.integer(), v.minValue(1));
+
+const InputsSchema = v.variant('kind', [
+  v.strictObject({
+    kind: v.literal('dense'),
+    width: count,
+    names: v.array(v.string()),
+    off: floats,
+    by: floats,
+  }),
+  v.strictObject({ kind: v.literal('words'), length: count, vocabulary: v.array(v.string()) }),
+]);
+
+const TargetSchema = v.pipe(
+  v.strictObject({
+    name: v.string(),
+    task: v.picklist(['classes', 'regression']),
+    classes: v.array(v.string()),
+    off: v.number(),
+    by: v.number(),
+  }),
+  v.check(({ task, classes }) => (task === 'classes' ? classes.length >= 2 : classes.length === 0)),
+);
+
+const WeightSchema = v.pipe(
+  v.strictObject({ name: v.string(), shape: v.array(count), values: floats }),
+  v.check(({ shape, values }) => values.length === shape.reduce((product, length) => product * length, 1)),
+);
+
+const FileSchema = v.strictObject({
+  format: v.literal(FORMAT),
+  version: v.literal(VERSION),
+  /** As in a link (link.ts), so that one check and one way of reading old ones serve both. */
+  experiment: v.string(),
+  inputs: InputsSchema,
+  targets: v.pipe(v.array(TargetSchema), v.minLength(1)),
+  weights: v.array(WeightSchema),
+});
+
+/** The hash is over all other fields in the order of the file, so that spaces and line ends may change. */
+const SealedSchema = v.looseObject({ sha256: v.string() });
+
+const damaged = (part: string): FailureError => new FailureError('model-file-damaged', { part });
+
+const hashOf = (body: object): Promise<string> => sha256Hex(new TextEncoder().encode(JSON.stringify(body)));
+
+/** Off and by of each column must be there, and names of all columns or of none. */
+function inputsHold(inputs: InputFormat): boolean {
+  if (inputs.kind === 'words') return true;
+  const { width, names, off, by } = inputs;
+  return off.length === width && by.length === width && (names.length === 0 || names.length === width);
+}
+
+/** One word of the table a row. Other shapes of models that read words are the lab worker's own business. */
+function wordsHold(weights: readonly WeightTensor[], vocabulary: readonly string[]): boolean {
+  const embedding = weights.find(({ name }) => name === 'embedding');
+  return embedding?.shape[0] === vocabulary.length;
+}
+
+/** The text of a .json file that {@link importModel} reads. */
+export async function exportModel({ experiment, inputs, targets, weights }: TrainedModel): Promise<string> {
+  const body = {
+    format: FORMAT,
+    version: VERSION,
+    experiment: encodeExperiment(experiment),
+    inputs:
+      inputs.kind === 'words'
+        ? { kind: inputs.kind, length: inputs.length, vocabulary: inputs.vocabulary }
+        : {
+            kind: inputs.kind,
+            width: inputs.width,
+            names: inputs.names,
+            off: toBase64(inputs.off),
+            by: toBase64(inputs.by),
+          },
+    targets: targets.map(({ name, task, classes, off, by }) => ({ name, task, classes, off, by })),
+    weights: weights.map(({ name, shape, values }) => ({ name, shape, values: toBase64(values) })),
+  };
+  return JSON.stringify({ ...body, sha256: await hashOf(body) });
+}
+
+async function unsealed(text: string): Promise<unknown> {
+  if (text.length > MAX_FILE) throw damaged('size');
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw damaged('json');
+  }
+  const sealed = v.safeParse(SealedSchema, json);
+  if (!sealed.success) throw damaged('json');
+  const { sha256, ...body } = sealed.output;
+  if ((await hashOf(body)) !== sha256) throw damaged('hash');
+  return body;
+}
+
+/**
+ * Reads a file of {@link exportModel}: predictions of the model are the same to the last bit. Anything else fails with
+ * `model-file-damaged`, naming the part or the weight that is amiss.
+ */
+export function importModel(text: string): Promise<Result<TrainedModel>> {
+  return attempt(async () => {
+    const file = v.safeParse(FileSchema, await unsealed(text));
+    if (!file.success) throw damaged(v.getDotPath(file.issues[0]) ?? 'json');
+    const experiment = decodeExperiment(file.output.experiment);
+    if (!experiment.ok) throw damaged('experiment');
+    const { inputs, targets, weights } = file.output;
+    const model: TrainedModel = { experiment: experiment.value, inputs, targets, weights };
+    const words = inputs.kind === 'words';
+    if (words !== readsWords(model.experiment.model) || !inputsHold(inputs)) throw damaged('inputs');
+    if (words && !wordsHold(weights, inputs.vocabulary))
+      throw new FailureError('model-file-damaged', { weight: 'embedding' });
+    denseNetwork(model);
+    return model;
+  });
+}
