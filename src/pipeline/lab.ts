@@ -10,7 +10,7 @@ import { quantize } from '../domain/lab/quantize.ts';
 import type { GradientCheck, LabSnapshot, LabStatus } from '../domain/lab/run-types.ts';
 import { STORAGES, type Storage } from '../domain/lab/sizes.ts';
 import { softmaxRows } from '../domain/lab/probabilities.ts';
-import { MOST_CELLS, type TableSource } from '../domain/lab/table.ts';
+import { LEAST_ROWS, MOST_CELLS, type TableSource } from '../domain/lab/table.ts';
 import type { Backend, WeightTensor } from '../domain/learning/head-types.ts';
 import { joinVectors } from '../domain/vectors.ts';
 import type { LabOpened } from '../workers/lab/protocol.ts';
@@ -71,7 +71,8 @@ async function sourceOf(
     case 'intents':
       return services.labFiles.load(`${dataset.kind}-${dataset.language}`);
     case 'own': {
-      if (!session) throw new FailureError('lab-data', { reason: 'too-few-rows', count: 0 });
+      if (!session)
+        throw new FailureError('lab-data', { reason: 'too-few-rows', count: 0, least: LEAST_ROWS });
       const catalogId = session.catalog.id;
       const [loaded, interactions] = await Promise.all([
         loadCatalog(services, catalogId),

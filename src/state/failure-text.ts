@@ -39,8 +39,25 @@ const SENTENCES: Readonly<Record<FailureCode, (subject: { file: string }) => str
   cancelled: () => m.failure_cancelled(),
 };
 
+type Details = NonNullable<Failure['details']>;
+
+/** What keeps data from being learned from, by its reason; others have the general sentence. */
+const LAB_REASONS: Readonly<Record<string, (details: Details) => string>> = {
+  'too-few-rows': ({ count = 0, least = 0 }) => m.failure_lab_too_few({ count, least }),
+  'one-class': () => m.failure_lab_one_class(),
+  'too-large': ({ most = 0 }) => m.failure_lab_too_large({ most }),
+  'no-words': () => m.failure_lab_no_words(),
+  'too-alike': () => m.failure_lab_too_alike(),
+  'no-table': () => m.failure_lab_no_table(),
+  'no-inputs': () => m.failure_lab_columns(),
+  'missing-column': () => m.failure_lab_columns(),
+  damaged: () => m.failure_lab_damaged(),
+};
+
 /** One or two sentences in the present language. */
-export function failureText({ code, details }: Failure): string {
-  const file = details?.file;
+export function failureText({ code, details = {} }: Failure): string {
+  const { file, reason } = details;
+  if (code === 'lab-data' && typeof reason === 'string' && Object.hasOwn(LAB_REASONS, reason))
+    return LAB_REASONS[reason](details);
   return SENTENCES[code]({ file: typeof file === 'string' ? file : m.failure_this_file() });
 }

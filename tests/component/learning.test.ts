@@ -309,6 +309,7 @@ describe('the versions', () => {
     const props = {
       versions: two,
       champion: start,
+      setAside: undefined as { headId: string; because: 'muted' | 'forgotten' } | undefined,
       failure: undefined,
       locale: 'en',
       onput: async (headId: string | undefined) => {
@@ -316,7 +317,17 @@ describe('the versions', () => {
       },
     };
     const { rerender } = await render(Versions, props);
+    return (setAside: typeof props.setAside) => rerender({ ...props, setAside });
   }
+
+  test('say why one that was chosen is set aside', async () => {
+    const rerender = await show(undefined);
+    await rerender({ headId: 'two', because: 'forgotten' });
+    await expect.element(lines().nth(0)).toHaveTextContent(/an answer that you took back/);
+    await rerender({ headId: 'two', because: 'muted' });
+    await expect.element(lines().nth(0)).toHaveTextContent(/other features left out/);
+    await expect.element(lines().nth(1)).not.toHaveTextContent(/Set aside/);
+  });
 
   test('are listed with what they brought, and which is in use', async () => {
     await show('two');
@@ -357,6 +368,7 @@ describe('the versions', () => {
     await render(Versions, {
       versions: [],
       champion: undefined,
+      setAside: undefined,
       failure: undefined,
       locale: 'en',
       onput: async () => undefined,

@@ -1,4 +1,5 @@
 /** Cross-validation: which rows are learned from and which are kept back, each in its turn. */
+import { FailureError } from '../errors.ts';
 import { mulberry32 } from '../random.ts';
 import type { Target } from './lab-data.ts';
 import { shuffle } from './split.ts';
@@ -23,7 +24,7 @@ function strata({ task, values }: Pick<Target, 'task' | 'values'>, rows: Int32Ar
  * and high numbers) up to one unit, and gives the `parts` (lab-data.ts) of each turn: one fold to validate on, the others
  * to learn from. Test rows stay out of it. Scaling must be done anew for each turn: its training rows are others.
  * @param units of each row: rows of one number are alike and stay in one fold.
- * @throws with fewer than two folds, or fewer units than folds.
+ * @throws FailureError `lab-data` (too-few-rows) with fewer units than folds.
  */
 export function crossValidationParts(
   target: Pick<Target, 'task' | 'values'>,
@@ -41,7 +42,9 @@ export function crossValidationParts(
     if (unit) unit.push(at);
     else members.set(units[row], [at]);
   });
-  if (!(folds >= 2 && folds <= members.size)) throw new Error(`${folds} folds of ${members.size} units`);
+  if (!(folds >= 2)) throw new Error(`${folds} folds`);
+  if (folds > members.size)
+    throw new FailureError('lab-data', { reason: 'too-few-rows', count: members.size, least: folds });
   const dealt = shuffle([...members.values()], mulberry32(seed)).sort(([a], [b]) => groups[a] - groups[b]);
   // Dealt like cards: the units of one group come one after the other, so every fold gets as many, or one more.
   const turns = Array.from({ length: folds }, () => parts.slice());

@@ -230,7 +230,8 @@ export const LESSONS: readonly Lesson[] = [
   },
   {
     id: 'explaining-a-decision',
-    experiment: REVIEWS,
+    // Of words, each has its part in an answer; an embedding's numbers have no names that could be shown.
+    experiment: { ...REVIEWS, model: { kind: 'attention', embedding: 16 }, rate: 0.01, l2: 0 },
     hidden: ['features', 'small'],
     focus: 'explain',
     steps: [ran(always), opened('confusion-cell'), opened('explanation')],

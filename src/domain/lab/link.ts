@@ -110,7 +110,7 @@ export const BOUNDS = {
   temperature: [0.1, 20],
   // Unrolled over 48 words: at 256 an LSTM of one epoch takes a phone a minute.
   wordUnits: [1, 128],
-  columns: [1, 500],
+  columns: [0, 500],
 } as const satisfies Readonly<Record<string, readonly [least: number, most: number]>>;
 
 /** Longer than any spreadsheet's header; a name is untrusted text. */

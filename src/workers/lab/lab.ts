@@ -17,6 +17,8 @@ export class Lab {
   /** Backends that failed in a run; they are not asked again. */
   readonly #dropped = new Set<Backend>();
   #run: LabRun | undefined;
+  /** The latest opening: the next waits for it, or the slower of two could replace the newer. */
+  #opening: Promise<unknown> = Promise.resolve();
 
   /** @param now milliseconds, monotonic. */
   constructor(tf: Tf, loaders: BackendLoaders, now: () => number) {
@@ -26,7 +28,13 @@ export class Lab {
   }
 
   /** Opens a run in place of the present one, on the wanted backend or, where that cannot be used, on the fastest. */
-  async open({ data, experiment, backend: wanted }: OpenParams): Promise<LabOpened> {
+  open(params: OpenParams): Promise<LabOpened> {
+    const opened = this.#opening.then(() => this.#open(params));
+    this.#opening = opened.catch(() => undefined);
+    return opened;
+  }
+
+  async #open({ data, experiment, backend: wanted }: OpenParams): Promise<LabOpened> {
     const former = this.#run;
     this.#run = undefined;
     await former?.halt();

@@ -59,3 +59,21 @@ describe.each(['en', 'zh'] as const)('failureText in %s', (locale) => {
     expect(failureText({ code: 'empty-file', details: { file: 'shelf.csv' } })).toContain('shelf.csv');
   });
 });
+
+test('says of data that cannot be learned from what is the matter with it', () => {
+  const said = (reason: string, details = {}) =>
+    failureText({ code: 'lab-data', details: { reason, ...details } });
+  const general = failureText({ code: 'lab-data' });
+  expect(said('too-few-rows', { count: 7, least: 20 })).toMatch(/\b7\b.*\b20\b/);
+  for (const reason of [
+    'one-class',
+    'too-large',
+    'no-words',
+    'too-alike',
+    'no-table',
+    'no-inputs',
+    'damaged',
+  ])
+    expect(said(reason)).not.toBe(general);
+  expect(said('constructor')).toBe(general);
+});

@@ -95,7 +95,7 @@ describe('crossValidationParts', () => {
   it('refuses folds that some rows cannot fill', () => {
     const target = { task: 'classes', values: new Float32Array(4) } as const;
     const parts = new Uint8Array(4);
-    expect(() => crossValidationParts(target, parts, apart(parts), 5, 1)).toThrow('5 folds of 4 units');
+    expect(() => crossValidationParts(target, parts, apart(parts), 5, 1)).toThrow('lab-data');
     expect(() => crossValidationParts(target, parts, apart(parts), 1, 1)).toThrow('1 folds');
   });
 });

@@ -143,7 +143,6 @@ describe('a link', () => {
     ['loss', { loss: 'hinge' }],
     ['dataset.shape', { dataset: { kind: 'shapes', shape: 'star' } }],
     ['dataset.kind', { dataset: { kind: 'passwords' } }],
-    ['dataset.inputs', { dataset: { kind: 'table', inputs: [], label: 'y' } }],
     ['model.rank', { model: { kind: 'low-rank', rank: 65, adaptive: false } }],
     [
       'model.layers',
