@@ -1,7 +1,14 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
-import { build, defaultClientConditions, defineConfig, type Plugin, type ResolvedConfig } from 'vite';
+import {
+  build,
+  defaultClientConditions,
+  defineConfig,
+  type Plugin,
+  type ResolvedConfig,
+  type Rolldown,
+} from 'vite';
 import { injectManifest } from 'workbox-build';
 import { devHeaders, headersFile, securityHeaders } from './src/security-headers.ts';
 
@@ -18,23 +25,52 @@ const SHELL = [
 
 /** Kept by the service worker once used: who imports no file, trains no head and opens neither map nor Lab needs none. */
 const ON_DEMAND =
-  /^assets\/(on-demand\/.*|(Lab|lab\.svelte|lab-files|memory|sealed-prior|sentences)-.*\.(js|css)|(encoder|lab|simulator|trainer|mapper)\.worker-.*\.js|ort-.*\.mjs|tfjs-.*\.wasm)$/;
+  /^assets\/(on-demand\/.*|(Lab|lab\.svelte|lab-files|client|memory|sealed-prior|sentences)-.*\.(js|css)|(encoder|lab|simulator|trainer|mapper)\.worker-.*\.js|ort-.*\.mjs|tfjs-.*\.wasm|golden-.*\.json)$/;
+
+/** Parts that only some visits open: what nothing else needs is kept once it was used, like the files above. */
+const LATE_PARTS = /\/src\/((pages|state)\/lab|pages\/your-data\/Learning)/;
+
+/** Scripts and styles that are reached from the entry without opening a late part. */
+function early(bundle: Rolldown.OutputBundle): ReadonlySet<string> {
+  const files = new Set<string>();
+  const visit = (name: string): void => {
+    const chunk = bundle[name];
+    if (files.has(name) || chunk?.type !== 'chunk') return;
+    if (chunk.isDynamicEntry && LATE_PARTS.test(chunk.facadeModuleId ?? '')) return;
+    files.add(name);
+    for (const style of chunk.viteMetadata?.importedCss ?? []) files.add(style);
+    [...chunk.imports, ...chunk.dynamicImports].forEach(visit);
+  };
+  for (const chunk of Object.values(bundle))
+    if (chunk.type === 'chunk' && chunk.isEntry) visit(chunk.fileName);
+  return files;
+}
 
 /** Builds the service worker after the app, as one script at the root, and lists the shell in it. */
 function serviceWorker(): Plugin {
   let config: ResolvedConfig;
+  let late: ReadonlySet<string> = new Set();
   return {
     name: 'service-worker',
     apply: 'build',
     configResolved(resolved) {
       config = resolved;
     },
+    generateBundle(_options, bundle) {
+      const shell = early(bundle);
+      const pages = Object.values(bundle).filter(
+        ({ fileName, type }) => type === 'chunk' || fileName.endsWith('.css'),
+      );
+      late = new Set(pages.map(({ fileName }) => fileName).filter((name) => !shell.has(name)));
+    },
     closeBundle: {
       order: 'post',
       sequential: true,
       async handler() {
         const out = resolve(config.root, config.build.outDir);
-        const onDemand = (await readdir(out, { recursive: true })).filter((path) => ON_DEMAND.test(path));
+        const onDemand = (await readdir(out, { recursive: true })).filter(
+          (path) => ON_DEMAND.test(path) || late.has(path),
+        );
         await build({
           configFile: false,
           publicDir: false,

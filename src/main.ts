@@ -93,6 +93,9 @@ function appState(storage: Storage): AppState {
     // Ending a worker is the one call that need not wait for the gate.
     trainer: { ...gated(trainer, gate), close: () => trainer.close() },
     lab: { ...gated(bench, gate), close: () => bench.close() },
+    encoderReferences: {
+      load: async (id) => (await import('./workers/encoder-reference/client.ts')).loadReference(id),
+    },
     // With its checks it comes with the Lab: the first slate does not wait for them.
     labFiles: {
       load: async (id) =>
@@ -104,7 +107,11 @@ function appState(storage: Storage): AppState {
   };
   const feed = new Feed(services, settings);
   const learning = new Learning(services, feed);
-  listen(news, (catalogId) => void follow(services, feed, catalogId));
+  listen(
+    news,
+    (catalogId) => void follow(services, feed, catalogId),
+    (catalogId) => void (catalogId === feed.catalogId && feed.open(catalogId)),
+  );
   let lab: Promise<Lab> | undefined;
   return {
     feed,
@@ -114,7 +121,7 @@ function appState(storage: Storage): AppState {
       )),
     learning,
     library: new Library(services, feed),
-    yourData: new YourData(services, learning),
+    yourData: new YourData(services, learning, feed),
     requests,
     settings,
     updates,

@@ -9,6 +9,7 @@ import { benchApp } from './bench/app-benches.ts';
 import { openBrowser } from './bench/browser.ts';
 import { benchAudit } from './bench/audit.ts';
 import { benchLab } from './bench/lab-benches.ts';
+import { benchPrior } from './bench/prior.ts';
 import { benchSizes } from './bench/sizes.ts';
 import { benchWorkers } from './bench/worker-benches.ts';
 
@@ -21,6 +22,7 @@ const BENCHES = {
   app: benchApp,
   workers: benchWorkers,
   lab: benchLab,
+  prior: benchPrior,
   audit: benchAudit,
 } as const;
 type BenchName = keyof typeof BENCHES;

@@ -47,11 +47,24 @@ async function fileIn(folder: string, name: string): Promise<ImportFile> {
   return { name, bytes: new Uint8Array(await readFile(join(folder, name))) };
 }
 
+/** A prior file and what it was made from. */
+export interface CountedPrior {
+  readonly file: Uint8Array<ArrayBuffer>;
+  /** People that it was counted from, and all in the folder. */
+  readonly counted: number;
+  readonly people: number;
+  readonly likedItems: number;
+  readonly items: number;
+  readonly sourcesPerItem: number;
+  /** Of counting, without reading the folder. */
+  readonly seconds: number;
+}
+
 /**
- * Writes the prior of `folder` to `out`, and says on the terminal what it was made from.
+ * Counts the prior of a MovieLens folder. Throws when the folder holds neither pair of files.
  * @param without id of a person to leave out: whoever is going to rank with it is better not among those who made it.
  */
-export async function packPrior(folder: string, out: string, without: string | undefined): Promise<void> {
+export async function countPrior(folder: string, without: string | undefined): Promise<CountedPrior> {
   const pair = PAIRS.find((names) => names.every((name) => existsSync(join(folder, name))));
   if (!pair) throw new Error(`${folder} holds neither movies.csv and ratings.csv nor their older .dat files`);
   const [movies, ratings] = await Promise.all(pair.map((name) => fileIn(folder, name)));
@@ -69,9 +82,23 @@ export async function packPrior(folder: string, out: string, without: string | u
   const sourcesPerItem = sourcesFor(liked, items.length);
   const prior = buildPrior(kept, items.length, mulberry32(SEED), { sourcesPerItem });
   const file = await sealPrior(prior, ids);
+  return {
+    file,
+    counted: kept.length,
+    people: people.size,
+    likedItems: prior.rows.length,
+    items: items.length,
+    sourcesPerItem,
+    seconds: (performance.now() - started) / 1000,
+  };
+}
+
+/** Writes the prior of `folder` to `out`, and says on the terminal what it was made from; see countPrior. */
+export async function packPrior(folder: string, out: string, without: string | undefined): Promise<void> {
+  const prior = await countPrior(folder, without);
+  const { file, counted, people, likedItems, items, sourcesPerItem, seconds } = prior;
   await writeFile(out, file);
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(
-    `${basename(out)}: ${kept.length} of ${people.size} people, ${prior.rows.length} of ${items.length} items liked, ${sourcesPerItem} sources each, ${file.length} bytes, ${seconds} s`,
+    `${basename(out)}: ${counted} of ${people} people, ${likedItems} of ${items} items liked, ${sourcesPerItem} sources each, ${file.length} bytes, ${seconds.toFixed(1)} s`,
   );
 }

@@ -1,4 +1,5 @@
 /** From files to a live catalog: read, merge with what is stored, embed what is new, stage, commit. */
+import { isBackupFile } from '../domain/backup/is-backup-file.ts';
 import { encoderFor, itemText, VECTOR_DIMS } from '../domain/catalog.ts';
 import type { Catalog, EncoderId, QuantizedVectors } from '../domain/catalog.ts';
 import { attempt, FailureError } from '../domain/errors.ts';
@@ -86,7 +87,10 @@ export function detect(
   options: DetectOptions = {},
 ): Promise<Result<Detection>> {
   return attempt(async () => {
-    const { priors, others } = await sortOutPriors(await bytesOf(files));
+    const read = await bytesOf(files);
+    const copy = read.find(isBackupFile);
+    if (copy) return { format: 'backup', file: copy.name };
+    const { priors, others } = await sortOutPriors(read);
     return priors.length && !others.length ? { format: 'prior' } : services.importer.detect(others, options);
   });
 }
@@ -113,9 +117,15 @@ export function ingest(
             signal,
             onProgress: ({ done, total }) => report('read', done, total),
           });
+    const archived = await sortOutPriors(imported.priors ?? []);
     report('read', 1, 1);
     const fileNames = files.map(({ name }) => name);
-    return merge(services, imported, { fileNames, priors }, { signal, report });
+    return merge(
+      services,
+      imported,
+      { fileNames, priors: [...priors, ...archived.priors] },
+      { signal, report },
+    );
   });
 }
 

@@ -1,28 +1,14 @@
 /** Why a trained model answers one row as it does. */
 import { attempt, type Result } from '../domain/errors.ts';
-import { denseNetwork, type DenseNetwork } from '../domain/lab/dense-network.ts';
-import { integratedGradients, linearContributions, occlusion, scoreOf } from '../domain/lab/explain.ts';
-import { counterfactuals, type Movable } from '../domain/lab/counterfactual.ts';
-import type { Experiment } from '../domain/lab/experiment.ts';
+import { occlusion, type Importance } from '../domain/lab/explain.ts';
+import type { InputExplanation, Subject } from '../domain/lab/explain-inputs.ts';
 import { outputWidth, type DenseInputs, type LabData, type WordInputs } from '../domain/lab/lab-data.ts';
-import { softmaxRows, topClass } from '../domain/lab/probabilities.ts';
+import { answersOf } from '../domain/lab/predict.ts';
+import { topClass } from '../domain/lab/probabilities.ts';
 import type { LabSnapshot } from '../domain/lab/run-types.ts';
-import type { Services } from './services.ts';
-
-/** What one input brings to the answer. */
-export interface InputShare {
-  readonly name: string;
-  /** In the person's unit. */
-  readonly value: number;
-  /** Added to the score of the answer, in logits or deviations. */
-  readonly share: number;
-}
-
-/** The least that would have to be otherwise for another answer; values in the person's units. */
-export interface Otherwise {
-  readonly answer: number;
-  readonly changes: readonly { readonly name: string; readonly from: number; readonly to: number }[];
-}
+import { applyScale } from '../domain/lab/scaling.ts';
+import type { Answers } from './lab-sentence.ts';
+import type { Cancellable, Services } from './services.ts';
 
 /** A row that was learned from and lies near in meaning. */
 export interface NearRow {
@@ -30,11 +16,16 @@ export interface NearRow {
   readonly cosine: number;
 }
 
+/** The answer to a row that a person has made up. */
+export interface NumbersAnswer extends Omit<InputExplanation, 'outputs'> {
+  readonly answers: Answers;
+}
+
 export interface RowExplanation {
   readonly row: number;
-  /** Strongest first; of named inputs. */
-  readonly inputs?: readonly InputShare[];
-  readonly otherwise?: Otherwise;
+  /** Of named inputs. */
+  readonly inputs?: InputExplanation['shares'];
+  readonly otherwise?: InputExplanation['otherwise'];
   /** The words of the text, with what each brings (what is lost without it). */
   readonly words?: readonly { readonly text: string; readonly weight: number }[];
   /** The same words with the attention that the model pays them. */
@@ -49,7 +40,6 @@ const NEAR = 4;
 /** Explains the answer to one row: by its inputs, its words, or the rows like it. */
 export const explainRow = (
   services: Services,
-  experiment: Experiment,
   data: LabData,
   snapshot: LabSnapshot,
   row: number,
@@ -58,71 +48,56 @@ export const explainRow = (
     const { inputs } = data;
     if (inputs.kind === 'words') return { row, ...(await byWords(services, data, inputs, snapshot, row)) };
     if (!inputs.names.length) return { row, near: nearRows(data, inputs, row) };
-    const { weights } = snapshot;
-    const network = denseNetwork({ experiment, inputs, targets: data.targets, weights });
-    return { row, ...(network && byInputs(experiment, data, inputs, network, snapshot, row)) };
+    const { width, values } = inputs;
+    const explained = await services.lab.explain(
+      values.slice(row * width, (row + 1) * width),
+      snapshot.weights,
+    );
+    return { row, inputs: explained?.shares, otherwise: explained?.otherwise };
   });
+
+/**
+ * The row that is nearest to the median of all inputs, in the person's units: of choices it has one each, where a row of
+ * medians could have two or none. Empty for inputs without names.
+ */
+export function typicalRow({ count, inputs }: LabData): readonly number[] {
+  if (inputs.kind === 'words' || inputs.names.length === 0) return [];
+  const { width, values, off, by } = inputs;
+  const medians = Array.from({ length: width }, (_, column) => {
+    const sorted = Float32Array.from({ length: count }, (_, row) => values[row * width + column]).sort();
+    return sorted[count >> 1];
+  });
+  let [nearest, least] = [0, Infinity];
+  for (let row = 0; row < count; row++) {
+    const distance = medians.reduce((sum, median, k) => sum + (values[row * width + k] - median) ** 2, 0);
+    if (distance < least) [nearest, least] = [row, distance];
+  }
+  return Array.from(medians, (_, k) => values[nearest * width + k] * by[k] + off[k]);
+}
+
+/** Explains the answer to a row of named inputs in the person's units; undefined for a model without layers. */
+export const explainNumbers = (
+  { lab }: Services,
+  { data: { inputs, targets }, weights }: Subject,
+  row: readonly number[],
+): Promise<Result<NumbersAnswer | undefined>> =>
+  attempt(async () => {
+    if (inputs.kind === 'words') return undefined;
+    const explained = await lab.explain(applyScale(Float32Array.from(row), inputs), weights);
+    if (!explained) return undefined;
+    const { outputs, shares, otherwise } = explained;
+    return { answers: targets.map((target, k) => answersOf(target, outputs[k])), shares, otherwise };
+  });
+
+/** What the test rows lose when they exchange each input, in the order of the inputs; progress comes with each. */
+export const measureImportance = (
+  { lab }: Services,
+  { weights }: Subject,
+  options: Cancellable<Importance>,
+): Promise<Result<readonly Importance[]>> => attempt(() => lab.importance(weights, options));
 
 const answerOf = ({ targets }: LabData, { outputs }: LabSnapshot, row: number): number =>
   targets[0].task === 'classes' ? topClass(outputs[0], outputWidth(targets[0]), row) : 0;
-
-function byInputs(
-  { model }: Experiment,
-  data: LabData,
-  inputs: DenseInputs,
-  network: DenseNetwork,
-  snapshot: LabSnapshot,
-  row: number,
-): Pick<RowExplanation, 'inputs' | 'otherwise'> {
-  const { width, names, off, by } = inputs;
-  const values = inputs.values.slice(row * width, (row + 1) * width);
-  const unit = (column: number, value: number): number => value * by[column] + off[column];
-  const outputs = outputWidth(data.targets[0]);
-  const output = answerOf(data, snapshot, row);
-  const score = scoreOf(network, { target: 0, width: outputs, output });
-  const linear = model.kind === 'linear' || model.kind === 'low-rank';
-  const { inputs: shares } = linear ? linearContributions(score, values) : integratedGradients(score, values);
-  const inputShares = Array.from(shares, (share, column) => ({
-    name: names[column],
-    value: unit(column, values[column]),
-    share,
-  })).sort((a, b) => Math.abs(b.share) - Math.abs(a.share));
-  if (data.targets[0].task === 'regression') return { inputs: inputShares };
-
-  const scores = data.targets[0].classes.map((_, c) =>
-    scoreOf(network, { target: 0, width: outputs, output: c }),
-  );
-  const decide = (rows: Float32Array): Int32Array => {
-    const ofClass = scores.map((of) => of(rows));
-    return Int32Array.from({ length: rows.length / width }, (_, at) =>
-      ofClass.reduce((best, of, c) => (of[at] > ofClass[best][at] ? c : best), 0),
-    );
-  };
-  const { one, two } = counterfactuals(decide, values, movableOf(inputs, data.count));
-  const nearest = one ?? two;
-  return {
-    inputs: inputShares,
-    otherwise: nearest && {
-      answer: nearest.answer,
-      changes: nearest.changes.map(({ column, from, to }) => ({
-        name: names[column],
-        from: unit(column, from),
-        to: unit(column, to),
-      })),
-    },
-  };
-}
-
-/** Each input as far as the rows go. */
-const movableOf = ({ width, values }: DenseInputs, count: number): Movable[] =>
-  Array.from({ length: width }, (_, column) => {
-    let [least, most] = [Infinity, -Infinity];
-    for (let row = 0; row < count; row++) {
-      least = Math.min(least, values[row * width + column]);
-      most = Math.max(most, values[row * width + column]);
-    }
-    return { column, least, most };
-  });
 
 async function byWords(
   { lab }: Services,
@@ -142,7 +117,7 @@ async function byWords(
   const outputs = await lab.predict({ ...inputs, ids: without }, count + 1, snapshot.weights);
   const [target] = data.targets;
   const width = outputWidth(target);
-  const read = target.task === 'classes' ? softmaxRows(outputs, width) : outputs;
+  const read = answersOf(target, outputs);
   const answer = answerOf(data, snapshot, row);
   const scores = Float64Array.from({ length: count + 1 }, (_, at) => read[at * width + answer]);
   const brought = occlusion(scores[0], scores.subarray(1));

@@ -6,10 +6,11 @@ import type { Experiment } from '../domain/lab/experiment.ts';
 import type { LabData } from '../domain/lab/lab-data.ts';
 import { prepareData, type LabSource, type PreparedData, type Turn } from '../domain/lab/prepare.ts';
 import { prune } from '../domain/lab/prune.ts';
-import { quantize } from '../domain/lab/quantize.ts';
+import { followWeight, quantize, type FollowedWeight } from '../domain/lab/quantize.ts';
 import type { GradientCheck, LabSnapshot, LabStatus } from '../domain/lab/run-types.ts';
 import { STORAGES, type Storage } from '../domain/lab/sizes.ts';
 import { softmaxRows } from '../domain/lab/probabilities.ts';
+import type { TextReading } from '../domain/lab/trained-model.ts';
 import { LEAST_ROWS, MOST_CELLS, type TableSource } from '../domain/lab/table.ts';
 import type { Backend, WeightTensor } from '../domain/learning/head-types.ts';
 import { joinVectors } from '../domain/vectors.ts';
@@ -27,6 +28,8 @@ const TEST = 2;
 export interface OpenedExperiment {
   readonly data: PreparedData;
   readonly opened: LabOpened;
+  /** How its texts became numbers; undefined where they did not. */
+  readonly reading: TextReading | undefined;
 }
 
 /** What an experiment may need besides its description. */
@@ -57,8 +60,22 @@ export const openExperiment = (
     const prepared = prepareData(experiment, source, turn);
     if (!prepared.ok) throw new FailureError(prepared.failure.code, prepared.failure.details);
     const data = prepared.value;
-    return { data, opened: await services.lab.open(data, experiment, backend) };
+    const opened = await services.lab.open(data, experiment, backend);
+    return { data, opened, reading: readingOf(data, source, session) };
   });
+
+/** Sentences were embedded to be compared with each other, items of a catalog to be found. */
+function readingOf(
+  { inputs }: LabData,
+  source: LabSource,
+  session: Session | undefined,
+): TextReading | undefined {
+  if (inputs.kind === 'words') return undefined;
+  if (source?.kind === 'sentences') return { encoder: source.file.encoder, role: 'symmetric' };
+  return source?.kind === 'own' && session
+    ? { encoder: session.catalog.encoder, role: 'passage' }
+    : undefined;
+}
 
 async function sourceOf(
   services: Services,
@@ -150,8 +167,8 @@ export interface SmallResult extends SmallChoice {
   readonly bytes: number;
   /** On the test part. */
   readonly score: number;
-  /** Q of round(x / Q), of the largest tensor; undefined for floating point. */
-  readonly scale?: number;
+  /** One number on its way into fewer bits; undefined where nothing is rounded. */
+  readonly followed: FollowedWeight | undefined;
 }
 
 /** Makes the model smaller and judges what is left. Abort it when the run is given up: another would answer. */
@@ -183,23 +200,27 @@ export const shrinkAll = (
     return results;
   });
 
+/** A model as a choice makes it, without judging it: weights as they are read back, their bytes, one number followed. */
+export function madeSmall(weights: readonly WeightTensor[], { pruned, bits, perChannel }: SmallChoice) {
+  const sparse = pruned > 0;
+  const kept = sparse ? prune(weights, { sparsity: pruned }).weights : weights;
+  const storage = { bits, perChannel, sparse };
+  return { ...quantize(kept, storage), followed: followWeight(kept, storage) };
+}
+
 async function shrunk(
   { lab }: Services,
   data: LabData,
   weights: readonly WeightTensor[],
-  { pruned, bits, perChannel }: SmallChoice,
+  choice: SmallChoice,
   signal: AbortSignal | undefined,
 ): Promise<SmallResult> {
-  const sparse = pruned > 0;
-  const kept = sparse ? prune(weights, { sparsity: pruned }).weights : weights;
-  const { weights: read, steps, bytes } = quantize(kept, { bits, perChannel, sparse });
-  const largest = read.reduce((a, b) => (b.values.length > a.values.length ? b : a), read[0]);
-  const scale = steps.find(({ weight }) => weight === largest.name)?.values[0];
+  const { weights: read, bytes, followed } = madeSmall(weights, choice);
   signal?.throwIfAborted();
   const snapshot = await lab.snapshot(read);
   signal?.throwIfAborted();
   const score = mainScore(judge(data, snapshot));
-  return { pruned, bits, perChannel, bytes, score, scale };
+  return { ...choice, bytes, score, followed };
 }
 
 /** What a model says over the plane of its two inputs, for a picture of it. */

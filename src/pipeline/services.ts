@@ -2,6 +2,8 @@
  * What the pipeline is given: the real stores and workers in main.ts, fakes in the unit tests.
  * Every method rejects with a FailureError (domain/errors.ts) for expected failures.
  */
+import type { Backup } from '../domain/backup/backup-types.ts';
+import type { RestoredHistory } from '../domain/backup/plan-restore.ts';
 import type { Catalog, EncoderId, Item, QuantizedVectors } from '../domain/catalog.ts';
 import type {
   Detection,
@@ -13,28 +15,35 @@ import type {
 import type { Interaction, NewInteraction } from '../domain/interaction.ts';
 import type {
   Backend,
-  CurvePoint,
-  HeadKind,
   HeadState,
   HeadSummary,
   TrainedHead,
   TunedSetting,
   WeightTensor,
 } from '../domain/learning/head-types.ts';
+import type { EncoderReference } from '../domain/lab/encoder-fidelity.ts';
 import type { Experiment } from '../domain/lab/experiment.ts';
+import type { Importance } from '../domain/lab/explain.ts';
+import type { InputExplanation } from '../domain/lab/explain-inputs.ts';
 import type { Inputs, LabData } from '../domain/lab/lab-data.ts';
 import type { OfflineAnswer, OfflineQuestion } from '../domain/lab/rl/offline.ts';
 import type { Simulation, SimulationCurves } from '../domain/lab/rl/simulate.ts';
 import type { GradientCheck, LabPoint, LabSnapshot, LabStatus } from '../domain/lab/run-types.ts';
 import type { Belief, Explanation, Prediction, Slate, SlateRequest } from '../domain/ranking/slate-types.ts';
 import type { SentenceFileId, Sentences } from '../domain/lab/sentences.ts';
-import type { LabOpened } from '../workers/lab/protocol.ts';
+import type { Asked, LabOpened } from '../workers/lab/protocol.ts';
 import type { Row } from '../domain/importing/row-source.ts';
-import type { GradedSplit, Judged, RankerStart, TrainingSplit } from '../workers/ranker/protocol.ts';
-import type { BackendTrial, TrainingCheckpoint } from '../workers/trainer/protocol.ts';
-import type { TextRole, EncoderProgress } from '../workers/encoder/protocol.ts';
+import type { GradedSplit, Judged, RankerStart } from '../workers/ranker/protocol.ts';
+import type {
+  BackendTrial,
+  TrainingCheckpoint,
+  TrainingJob,
+  TrainingProgress,
+  TrainingResult,
+} from '../workers/trainer/protocol.ts';
+import type { EncoderProgress, GraphAnswer, GraphRun, TextRole } from '../workers/encoder/protocol.ts';
 
-export type { TrainingCheckpoint };
+export type { EncoderProgress, TrainingCheckpoint, TrainingJob, TrainingProgress, TrainingResult };
 
 export interface Cancellable<Progress = never> {
   readonly signal?: AbortSignal;
@@ -64,6 +73,26 @@ export interface ImportRecord {
   readonly final?: true;
 }
 
+/** A copy that is ready to be made live: its generations are staged. */
+export interface Restoration extends RestoredHistory {
+  /** Every catalog that it speaks of, built-in ones too. */
+  readonly catalogIds: readonly string[];
+  /** Those that the copy changes: as they will be, and as they were when they were read. */
+  readonly catalogs: readonly {
+    readonly catalog: Catalog;
+    readonly previous?: Catalog;
+    /** The file of `catalog.prior`, where it is not stored yet. */
+    readonly prior?: Uint8Array<ArrayBuffer>;
+  }[];
+}
+
+/** What was not there before. */
+export interface RestoredCounts {
+  readonly interactions: number;
+  readonly impressions: number;
+  readonly heads: number;
+}
+
 export interface CatalogStore {
   list(): Promise<Catalog[]>;
   find(catalogId: string): Promise<Catalog | undefined>;
@@ -81,6 +110,8 @@ export interface CatalogStore {
     interactions: readonly NewInteraction[],
     prior?: Uint8Array<ArrayBuffer>,
   ): Promise<void>;
+  /** Makes what a copy brings live, with all that was done, in one strict transaction; rejects as `commit` does. */
+  restore(restoration: Restoration): Promise<RestoredCounts>;
   /** Removes a staged generation that will not be committed. */
   discard(dataId: string): Promise<void>;
   /** Takes an import back: its interactions go, the generation before it is live again. */
@@ -170,10 +201,16 @@ export interface EncoderService {
     role: TextRole,
     options?: Cancellable<EncoderProgress>,
   ): Promise<QuantizedVectors>;
+  /** Runs an ONNX file that this app has written in this session; one of others is never given to it. */
+  runGraph(run: GraphRun, options?: Cancellable<EncoderProgress>): Promise<GraphAnswer>;
 }
 
 export interface DetectOptions extends Cancellable {
   readonly encoding?: string;
+}
+
+export interface ReadBackupOptions extends Cancellable {
+  readonly passphrase?: string;
 }
 
 export interface ImporterService {
@@ -184,6 +221,13 @@ export interface ImporterService {
     choices: ImportChoices,
     options?: Cancellable<ImportProgress>,
   ): Promise<ImportedCatalog>;
+  /**
+   * A copy made by this app, whole and checked. Rejects with `backup-damaged`, `backup-version`, `backup-locked` or
+   * `backup-passphrase`.
+   */
+  readBackup(file: ImportFile, options?: ReadBackupOptions): Promise<Backup>;
+  /** The bytes under a passphrase. */
+  lock(bytes: Uint8Array<ArrayBuffer>, passphrase: string): Promise<Uint8Array<ArrayBuffer>>;
   /** A table as it stands in its file. Rejects with `lab-data` for one of more than `mostCells` cells. */
   readTable(
     file: ImportFile,
@@ -239,33 +283,6 @@ export interface HeadStore {
   holdTraining(catalogId: string, signal: AbortSignal): Promise<() => void>;
 }
 
-export interface TrainingJob {
-  readonly kind: HeadKind;
-  readonly split: TrainingSplit;
-  /** Train on all events, or only on those before the cut. */
-  readonly part: 'before-cut' | 'all';
-  readonly seed: number;
-  /** Continue from here when it belongs to the same job. */
-  readonly resume?: TrainingCheckpoint;
-}
-
-export interface TrainingProgress {
-  readonly point: CurvePoint;
-  readonly epochs: number;
-  /** Now and then, what a later `resume` needs. */
-  readonly checkpoint?: TrainingCheckpoint;
-}
-
-export interface TrainingResult {
-  readonly backend: Backend;
-  readonly milliseconds: number;
-  readonly parameters: number;
-  readonly curve: readonly CurvePoint[];
-  readonly weights: readonly WeightTensor[];
-  /** See TrainedHead.outputs. */
-  readonly outputs: Float32Array;
-}
-
 export interface TrainerService {
   /** Hands over a catalog: vectors and features of all items. Before `fit`. */
   open(loaded: LoadedCatalog): Promise<void>;
@@ -294,6 +311,15 @@ export interface LabService {
   snapshot(weights?: readonly WeightTensor[]): Promise<LabSnapshot>;
   /** Outputs of the main target for other rows, scaled as the data. */
   predict(inputs: Inputs, count: number, weights?: readonly WeightTensor[]): Promise<Float32Array>;
+  /** Outputs of each target for other rows, scaled as the data. */
+  answer(asked: Asked): Promise<readonly Float32Array[]>;
+  /** What inputs bring to the answer to one row, scaled as the data; undefined where they have no names. */
+  explain(values: Float32Array, weights: readonly WeightTensor[]): Promise<InputExplanation | undefined>;
+  /** What each input is worth on the test rows; progress comes with each of them. */
+  importance(
+    weights: readonly WeightTensor[],
+    options?: Cancellable<Importance>,
+  ): Promise<readonly Importance[]>;
   checkGradients(): Promise<readonly GradientCheck[]>;
   /** Gives the run up; the worker ends after a rest. */
   close(): void;
@@ -303,6 +329,12 @@ export interface LabService {
 export interface LabFiles {
   /** Rejects with `lab-data` when a file is missing or its content does not match its hashes. */
   load(id: SentenceFileId): Promise<Sentences>;
+}
+
+/** The float32 vectors that an encoder's own vectors are held against. */
+export interface EncoderReferences {
+  /** Rejects with `model-unreachable` or `model-damaged`. */
+  load(encoder: EncoderId): Promise<EncoderReference>;
 }
 
 export interface SimulatorService {
@@ -329,6 +361,7 @@ export interface Services {
   readonly trainer: TrainerService;
   readonly lab: LabService;
   readonly labFiles: LabFiles;
+  readonly encoderReferences: EncoderReferences;
   readonly simulator: SimulatorService;
   /** Wall clock, milliseconds since the epoch. */
   now(): number;

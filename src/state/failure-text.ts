@@ -1,9 +1,11 @@
 /** Failures in the person's words: what happened, what was kept, what to do. Call in templates or `$derived`. */
 import type { Failure, FailureCode } from '../domain/errors.ts';
 import { m } from '../paraglide/messages.js';
+import { FIRST_SENTENCES } from './first-failure-text.ts';
 
 /** Every code has its sentence: a new one without does not compile. */
 const SENTENCES: Readonly<Record<FailureCode, (subject: { file: string }) => string>> = {
+  ...FIRST_SENTENCES,
   'empty-file': m.failure_empty_file,
   'unreadable-file': m.failure_unreadable_file,
   'binary-file': m.failure_binary_file,
@@ -18,25 +20,24 @@ const SENTENCES: Readonly<Record<FailureCode, (subject: { file: string }) => str
   'zip-too-large': m.failure_zip_too_large,
   'needs-mapping': () => m.failure_needs_mapping(),
   'needs-person': () => m.failure_needs_person(),
-  quota: () => m.failure_quota(),
-  'no-storage': () => m.failure_no_storage(),
-  'storage-blocked': () => m.failure_storage_blocked(),
-  'storage-failed': () => m.failure_storage_failed(),
   'wasm-refused': () => m.failure_wasm_refused(),
   'model-damaged': () => m.failure_model_damaged(),
   'model-unreachable': () => m.failure_model_unreachable(),
-  'pack-damaged': () => m.failure_pack_damaged(),
   'prior-damaged': m.failure_prior_damaged,
   'prior-foreign': m.failure_prior_foreign,
   'link-damaged': () => m.failure_link_damaged(),
+  'demo-damaged': () => m.failure_demo_damaged(),
+  'demo-too-large': () => m.failure_demo_too_large(),
+  'demo-newer': () => m.failure_demo_newer(),
+  'report-damaged': () => m.failure_report_damaged(),
+  'report-newer': () => m.failure_report_newer(),
+  'backup-damaged': m.failure_backup_damaged,
+  'backup-version': m.failure_backup_version,
+  'backup-locked': m.failure_backup_locked,
+  'backup-passphrase': m.failure_backup_passphrase,
   'lab-data': () => m.failure_lab_data(),
   'model-file-damaged': () => m.failure_model_file_damaged(),
-  unprotected: () => m.failure_unprotected(),
-  'worker-died': () => m.failure_worker_died(),
-  'timed-out': () => m.failure_timed_out(),
-  'too-fast': () => m.feed_too_fast(),
-  unexpected: () => m.page_broke(),
-  cancelled: () => m.failure_cancelled(),
+  'model-file-foreign': () => m.failure_model_file_foreign(),
 };
 
 type Details = NonNullable<Failure['details']>;

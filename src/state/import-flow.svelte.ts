@@ -19,6 +19,8 @@ export type ImportStage =
   | { readonly name: 'detecting' }
   /** The files hold many people's ratings: who is the person? */
   | { readonly name: 'person'; readonly detection: DetectionOf<'movielens'> }
+  /** A copy that the app saved, which is to be restored instead: see {@link ImportFlow.handOver}. */
+  | { readonly name: 'copy'; readonly file: File }
   /** A plain table: what is in each column? */
   | { readonly name: 'mapping'; readonly detection: DetectionOf<'table'> }
   | {
@@ -35,7 +37,7 @@ export type ImportStage =
   | { readonly name: 'failed'; readonly failure: Failure };
 
 /** Stages in which new files may be taken; in the others an answer or a running import would be lost. */
-const OPEN: readonly ImportStage['name'][] = ['idle', 'finished', 'undone', 'cancelled', 'failed'];
+const OPEN: readonly ImportStage['name'][] = ['idle', 'copy', 'finished', 'undone', 'cancelled', 'failed'];
 
 export class ImportFlow {
   #stage = $state.raw<ImportStage>({ name: 'idle' });
@@ -97,7 +99,19 @@ export class ImportFlow {
       this.#stage = { name: 'person', detection: detection.value };
     else if (detection.value.format === 'table')
       this.#stage = { name: 'mapping', detection: detection.value };
-    else await this.import({});
+    else if (detection.value.format === 'backup') {
+      const { file: name } = detection.value;
+      const file = files.find((one) => one.name === name);
+      if (file) this.#stage = { name: 'copy', file };
+    } else await this.import({});
+  }
+
+  /** Lets go of a copy, for whoever restores it. */
+  handOver(): File | undefined {
+    if (this.#stage.name !== 'copy') return undefined;
+    const { file } = this.#stage;
+    this.#stage = { name: 'idle' };
+    return file;
   }
 
   /** The files of a drop, folders opened. Call inside the drop event. */

@@ -6,7 +6,12 @@ import { outputWidth, type LabData } from '../domain/lab/lab-data.ts';
 import { softmaxRows, topClass } from '../domain/lab/probabilities.ts';
 import type { LabSnapshot } from '../domain/lab/run-types.ts';
 import { explainRow, type RowExplanation } from '../pipeline/lab-explain.ts';
+import { isTextDataset, weighText, type EncoderProgress } from '../pipeline/lab-sentence.ts';
 import type { Services } from '../pipeline/services.ts';
+import { LabAbsence } from './lab-absence.ts';
+import { LabImportance } from './lab-importance.svelte.ts';
+import { LabNumbers } from './lab-numbers.svelte.ts';
+import { LabTryout } from './lab-tryout.svelte.ts';
 
 export interface Surprise {
   readonly row: number;
@@ -68,6 +73,14 @@ export class LabRows {
   readonly #surprises = $derived(
     this.#subject ? surprisesOf(this.#subject.data, this.#subject.snapshot) : [],
   );
+  #wordsProgress = $state.raw<EncoderProgress | undefined>(undefined);
+  #readingWords = $state(false);
+  /** Aborted when an explanation is closed, or no longer true. */
+  #abort = new AbortController();
+  readonly tryout: LabTryout;
+  readonly numbers: LabNumbers;
+  readonly importance: LabImportance;
+  readonly absence: LabAbsence;
   readonly #services: Services;
   readonly #opened: () => void;
 
@@ -75,6 +88,10 @@ export class LabRows {
   constructor(services: Services, opened: () => void) {
     this.#services = services;
     this.#opened = opened;
+    this.tryout = new LabTryout(services);
+    this.numbers = new LabNumbers(services);
+    this.importance = new LabImportance(services);
+    this.absence = new LabAbsence(services.lab);
   }
 
   /** Test rows, the most surprising first. */
@@ -88,24 +105,68 @@ export class LabRows {
     return this.#failure;
   }
 
+  /** Whether the words of the explained row are still being weighed, which may take an encoder. */
+  get readingWords(): boolean {
+    return this.#readingWords;
+  }
+  get wordsProgress(): EncoderProgress | undefined {
+    return this.#wordsProgress;
+  }
+
   /** The model has learned more, or is another; what was explained of it before is no longer true. */
   follow(subject: RowSubject | undefined): void {
+    this.close();
     this.#subject = subject;
-    this.#explanation = undefined;
     this.#failure = undefined;
+    const asked = subject && { ...subject, weights: subject.snapshot.weights };
+    this.tryout.follow(asked);
+    this.numbers.follow(asked);
+    this.importance.follow(asked);
   }
 
   async explain(row: number): Promise<void> {
     const subject = this.#subject;
     if (!subject) return;
-    const { experiment, data, snapshot } = subject;
-    const found = await explainRow(this.#services, experiment, data, snapshot, row);
-    if (subject !== this.#subject) return;
+    this.close();
+    this.#failure = undefined;
+    const { signal } = this.#abort;
+    const found = await explainRow(this.#services, subject.data, subject.snapshot, row);
+    if (signal.aborted) return;
     if (found.ok) this.#explanation = found.value;
     else this.#failure = found.failure;
     this.#opened();
+    if (found.ok && found.value.near) await this.#weighWords(subject, found.value, signal);
   }
+
   close(): void {
+    this.#abort.abort();
+    this.#abort = new AbortController();
     this.#explanation = undefined;
+    this.#readingWords = false;
+    this.#wordsProgress = undefined;
+  }
+
+  /** A text that came as its vector is read again without each of its words; titles of a catalog are not the whole text. */
+  async #weighWords(subject: RowSubject, found: RowExplanation, signal: AbortSignal): Promise<void> {
+    const { experiment, data, snapshot } = subject;
+    if (!isTextDataset(experiment.dataset)) return;
+    this.#readingWords = true;
+    const weighed = await weighText(
+      this.#services,
+      { experiment, data, weights: snapshot.weights },
+      experiment.dataset,
+      data.labels[found.row],
+      {
+        signal,
+        onProgress: (progress) => {
+          if (!signal.aborted) this.#wordsProgress = progress;
+        },
+      },
+    );
+    if (signal.aborted) return;
+    this.#readingWords = false;
+    this.#wordsProgress = undefined;
+    if (weighed.ok) this.#explanation = { ...found, words: weighed.value };
+    else this.#failure = weighed.failure;
   }
 }

@@ -4,9 +4,10 @@ import type { LabData } from '../domain/lab/lab-data.ts';
 import type { SmallerTry } from '../domain/lab/lesson-checks.ts';
 import type { WeightTensor } from '../domain/learning/head-types.ts';
 import { shrink, shrinkAll, type SmallChoice, type SmallResult } from '../pipeline/lab.ts';
+import { alike, timeForms, type Speeds } from '../pipeline/lab-speed.ts';
 import type { Services } from '../pipeline/services.ts';
 
-export type { SmallChoice, SmallResult };
+export type { SmallChoice, SmallResult, Speeds };
 
 /** What is made smaller. */
 export interface Subject {
@@ -26,6 +27,8 @@ export class LabSmall {
   #result = $state.raw<SmallResult | undefined>(undefined);
   #ways = $state.raw<readonly SmallResult[]>([]);
   #failure = $state.raw<Failure | undefined>(undefined);
+  #speeds = $state.raw<Speeds | undefined>(undefined);
+  #timing = $state(false);
   #subject: Subject | undefined;
   /** Aborted when the run is given up. */
   #given = new AbortController();
@@ -51,6 +54,17 @@ export class LabSmall {
   get failure(): Failure | undefined {
     return this.#failure;
   }
+  /** Of the finished model in the {@link ways}; undefined until they were timed. */
+  get speeds(): Speeds | undefined {
+    return this.#speeds;
+  }
+  get timing(): boolean {
+    return this.#timing;
+  }
+  /** Whether the ways differ by no more than one of them does from round to round. */
+  get alike(): boolean {
+    return this.#speeds !== undefined && alike(this.#speeds);
+  }
 
   reset(): void {
     this.#given.abort();
@@ -59,12 +73,28 @@ export class LabSmall {
     this.#result = undefined;
     this.#ways = [];
     this.#failure = undefined;
+    this.#speeds = undefined;
+    this.#timing = false;
   }
 
   /** Another way; the trained model stays as it is. */
   change(change: Partial<SmallChoice>): Promise<void> {
     this.#choice = { ...this.#choice, ...change };
     return this.#shrink();
+  }
+
+  /** Times the finished model in each of its ways. It takes seconds, so it is done when it is asked for. */
+  async time(): Promise<void> {
+    const subject = this.#subject;
+    if (!subject || this.#timing || this.#ways.length === 0) return;
+    this.#timing = true;
+    const { data, weights } = subject;
+    const choices = this.#ways.map(({ bits, perChannel, pruned }) => ({ bits, perChannel, pruned }));
+    const timed = await timeForms(this.#services, data, weights, choices, this.#given.signal);
+    if (subject !== this.#subject) return;
+    this.#timing = false;
+    if (timed.ok) this.#speeds = timed.value;
+    else this.#failure = timed.failure;
   }
 
   /** The model has learned more, or is finished. */

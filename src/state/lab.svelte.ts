@@ -1,4 +1,4 @@
-/** The bench of the Lab: an experiment, its run, and what is seen of it. */
+/** The bench of the Lab: an experiment, its run, and everything that is done with it. */
 import type { Failure } from '../domain/errors.ts';
 import type { DataNote } from '../domain/lab/datasets.ts';
 import { mainScore } from '../domain/lab/evaluate.ts';
@@ -8,75 +8,49 @@ import type { LabSection } from '../domain/lab/lessons.ts';
 import type { GradientCheck, LabPoint, LabSnapshot, LabStatus } from '../domain/lab/run-types.ts';
 import type { Backend } from '../domain/learning/head-types.ts';
 import {
-  checkSlopes,
-  openExperiment,
-  planeOf,
   readTable,
-  train,
   type Evaluation,
   type LabTable,
-  type Look,
   type OpenedExperiment,
   type Plane,
   type Surroundings,
 } from '../pipeline/lab.ts';
 import { trainedModel, type TrainedModel } from '../pipeline/lab-files.ts';
-import type { LabAmount, Services } from '../pipeline/services.ts';
+import type { Services } from '../pipeline/services.ts';
 import type { Feed } from './feed.svelte.ts';
-import { readAddress, writeAddress } from './lab-address.ts';
+import { readAddress, writeAddress, type Assignment } from './lab-address.ts';
 import { LessonProgress } from './lab-lesson.svelte.ts';
 import { withRun, type PastRun } from './lab-past.ts';
 import { LabRewards } from './lab-rewards.svelte.ts';
 import { LabRows } from './lab-rows.svelte.ts';
+import { LabRun, type LabPhase } from './lab-run.svelte.ts';
 import { AS_TRAINED, LabSmall } from './lab-small.svelte.ts';
 import { LabTakeaway } from './lab-takeaway.svelte.ts';
+import { LabEncoder } from './lab-encoder.svelte.ts';
 import { LabSearch, type MethodKind, type SearchPath } from './lab-search.svelte.ts';
 
 export type Note = DataNote;
-export type { Evaluation, LabTable, Plane };
+export type { Assignment, Evaluation, LabPhase, LabTable, Plane };
 
-/** `idle`: nothing is built. `over`: all epochs are done, or the run ended by itself. */
-export type LabPhase = 'idle' | 'opening' | 'running' | 'paused' | 'over' | 'failed';
-
-const BUSY: ReadonlySet<LabPhase> = new Set(['opening', 'running']);
-
-/**
- * Milliseconds of training between two looks at the model: at 50 more time goes into looking than into learning, at a
- * second the charts jump.
- */
-const LOOK_EVERY = 200;
 /** Milliseconds of rest after a change: a slider on its way through twenty values should build one model, not twenty. */
 const PREPARE_AFTER = 150;
 
 export class Lab {
   #experiment = $state.raw<Experiment>(FIRST_EXPERIMENT);
-  #phase = $state<LabPhase>('idle');
-  #opened = $state.raw<OpenedExperiment | undefined>(undefined);
-  #points = $state.raw<readonly LabPoint[]>([]);
-  #status = $state.raw<LabStatus | undefined>(undefined);
-  #snapshot = $state.raw<LabSnapshot | undefined>(undefined);
-  #evaluation = $state.raw<Evaluation | undefined>(undefined);
   #past = $state.raw<readonly PastRun[]>([]);
-  #failure = $state.raw<Failure | undefined>(undefined);
-  #checks = $state.raw<readonly GradientCheck[] | undefined>(undefined);
   #table = $state.raw<LabTable | undefined>(undefined);
-  #plane = $state.raw<Plane | undefined>(undefined);
   #backend = $state<Backend | undefined>(undefined);
-  #building: Promise<boolean> | undefined;
-  #soon: ReturnType<typeof setTimeout> | undefined;
-  /** Aborted when another experiment takes its place: what still arrives of it is dropped. */
-  #present = new AbortController();
-  /** Aborted by a pause. */
-  #pause = new AbortController();
-  /** Settles when all that was begun with the present experiment has come to rest. */
-  #rest: Promise<unknown> = Promise.resolve();
   #hidden = $state.raw<readonly LabSection[]>([]);
+  #assignment = $state.raw<Assignment | undefined>(undefined);
+  #soon: ReturnType<typeof setTimeout> | undefined;
   readonly rows: LabRows;
   readonly progress = new LessonProgress();
   readonly small: LabSmall;
   readonly search: LabSearch;
+  readonly encoder: LabEncoder;
   readonly rewards: LabRewards;
-  readonly takeaway = new LabTakeaway();
+  readonly takeaway: LabTakeaway;
+  readonly #run: LabRun;
   readonly #services: Services;
   readonly #feed: Feed;
 
@@ -88,54 +62,69 @@ export class Lab {
     this.small = new LabSmall(services, (tried) => this.progress.noteSmaller(tried));
     this.rows = new LabRows(services, () => this.noteOpened('explanation'));
     this.search = new LabSearch(services);
+    this.encoder = new LabEncoder(services);
+    this.takeaway = new LabTakeaway(services);
     this.rewards = new LabRewards(services, this.progress);
+    this.#run = new LabRun(services, {
+      asked: () => ({ experiment: this.#experiment, surroundings: this.#surroundings }),
+      giveWay: () => this.search.stop(),
+      seen: (data, { snapshot }) => this.rows.follow({ experiment: this.#experiment, data, snapshot }),
+      drawn: (data, { status, snapshot, evaluation }) =>
+        this.small.follow({
+          data,
+          weights: snapshot.weights,
+          score: mainScore(evaluation),
+          over: status.end !== 'paused',
+        }),
+      ended: ({ end }) => this.progress.noteRun({ experiment: this.#experiment, points: this.points, end }),
+      compared: () => this.noteOpened('gradient-check'),
+    });
   }
 
   get experiment(): Experiment {
     return this.#experiment;
   }
   get phase(): LabPhase {
-    return this.#phase;
+    return this.#run.phase;
   }
   get data(): OpenedExperiment['data'] | undefined {
-    return this.#opened?.data;
+    return this.#run.opened?.data;
   }
   /** The model as it was built, and the backends that were tried for it. */
   get opened(): OpenedExperiment['opened'] | undefined {
-    return this.#opened?.opened;
+    return this.#run.opened?.opened;
   }
   get points(): readonly LabPoint[] {
-    return this.#points;
+    return this.#run.points;
   }
   get status(): LabStatus | undefined {
-    return this.#status;
+    return this.#run.status;
   }
   get snapshot(): LabSnapshot | undefined {
-    return this.#snapshot;
+    return this.#run.snapshot;
   }
   /** As it can be taken away; undefined before there is one. */
   get trained(): TrainedModel | undefined {
-    return (
-      this.#opened && this.#snapshot && trainedModel(this.#experiment, this.#opened.data, this.#snapshot)
-    );
+    const { opened, snapshot } = this.#run;
+    return opened && snapshot && trainedModel(this.#experiment, opened.data, snapshot, opened.reading);
   }
   /** On the test part. */
   get evaluation(): Evaluation | undefined {
-    return this.#evaluation;
+    return this.#run.evaluation;
   }
   /** What the model says over its two inputs; undefined for data with more of them. */
   get plane(): Plane | undefined {
-    return this.#plane;
+    return this.#run.plane;
+  }
+  get checks(): readonly GradientCheck[] | undefined {
+    return this.#run.checks;
+  }
+  get failure(): Failure | undefined {
+    return this.#run.failure;
   }
   /** Latest first. */
   get past(): readonly PastRun[] {
     return this.#past;
-  }
-  get failure(): Failure | undefined {
-    return this.#failure;
-  }
-  get checks(): readonly GradientCheck[] | undefined {
-    return this.#checks;
   }
   /** The person's own table, when one was chosen. */
   get table(): LabTable | undefined {
@@ -145,18 +134,23 @@ export class Lab {
   get hidden(): readonly LabSection[] {
     return this.#hidden;
   }
+  /** What the maker of the link asks, in words of their own. */
+  get assignment(): Assignment | undefined {
+    return this.#assignment;
+  }
   /** The query of the address that brings back what is on the bench. */
   get address(): string {
-    return writeAddress({
-      lesson: this.progress.lesson,
-      experiment: this.#experiment,
-      hidden: this.#hidden,
-    });
+    return this.addressWith(this.#assignment, this.#hidden);
+  }
+
+  /** The query of an address that brings the present experiment to others, with these words, and without these knobs. */
+  addressWith(assignment: Assignment | undefined, hidden: readonly LabSection[]): string {
+    return writeAddress({ lesson: this.progress.lesson, experiment: this.#experiment, hidden, assignment });
   }
 
   /** Changes what is described; a run goes on from the beginning with it, as it would have with another link. */
   change(change: Partial<Experiment>): void {
-    const running = BUSY.has(this.#phase);
+    const running = this.#run.busy;
     this.startOver();
     this.#experiment = { ...this.#experiment, ...change };
     if (running) void this.start();
@@ -174,7 +168,7 @@ export class Lab {
   prepare(): void {
     clearTimeout(this.#soon);
     this.#soon = setTimeout(() => {
-      if (!this.search.doing) void this.#build();
+      if (!this.search.doing) void this.#run.build();
     }, PREPARE_AFTER);
   }
 
@@ -183,11 +177,12 @@ export class Lab {
     if (!query || query === this.address) return;
     const read = readAddress(query);
     if (!read.ok) {
-      this.#failure = read.failure;
+      this.#run.failure = read.failure;
       return;
     }
-    const { lesson, experiment, hidden } = read.value;
+    const { lesson, experiment, hidden, assignment } = read.value;
     this.#hidden = hidden;
+    this.#assignment = assignment;
     this.use(experiment);
     if (this.progress.lesson !== lesson) {
       this.progress.take(lesson);
@@ -195,6 +190,7 @@ export class Lab {
       void this.small.change(AS_TRAINED);
     }
     if (lesson?.simulation) this.rewards.use(lesson.simulation);
+    if (assignment?.starts) void this.start();
   }
 
   /** Something was opened to look at, which a lesson may ask for. */
@@ -216,7 +212,7 @@ export class Lab {
   async takeTable(file: File): Promise<void> {
     const read = await readTable(this.#services, file);
     if (!read.ok) {
-      this.#failure = read.failure;
+      this.#run.failure = read.failure;
       return;
     }
     this.#table = read.value;
@@ -240,160 +236,39 @@ export class Lab {
 
   /** Trains on, from the beginning or from where it was paused. */
   start(): Promise<void> {
-    return this.#work('running', async (signal) => {
-      let epochs = 1;
-      while (!signal.aborted) {
-        const before = this.#status;
-        if (!(await this.#train({ epochs }, signal))) return;
-        const spent = (this.#status?.milliseconds ?? 0) - (before?.milliseconds ?? 0);
-        const done = Math.max(1, (this.#status?.epoch ?? 0) - (before?.epoch ?? 0));
-        epochs = Math.max(1, Math.round((LOOK_EVERY * done) / Math.max(1, spent)));
-      }
-    });
+    return this.#run.start();
   }
 
   /** Stops after the present step; {@link start} goes on. */
   pause(): void {
-    if (!BUSY.has(this.#phase)) return;
-    this.#phase = this.#opened ? 'paused' : 'idle';
-    this.#pause.abort();
+    this.#run.pause();
   }
 
   /** One step of the optimiser. */
   step(): Promise<void> {
-    return this.#work('paused', async (signal) => {
-      await this.#train({ steps: 1 }, signal);
-    });
+    return this.#run.step();
+  }
+
+  /** Compares slopes by backpropagation with those by finite differences. */
+  checkGradients(): Promise<void> {
+    return this.#run.checkGradients();
   }
 
   /** Forgets the run; its curve stays as a thin line. */
   startOver(): void {
-    this.#present.abort();
-    this.#present = new AbortController();
-    this.#rest = Promise.resolve();
-    if (this.#points.length > 1) {
-      const run = { experiment: this.#experiment, points: this.#points, end: this.#status?.end };
-      this.#past = withRun(this.#past, run);
-    }
-    this.#phase = 'idle';
-    this.#opened = undefined;
-    this.#building = undefined;
+    if (this.points.length > 1)
+      this.#past = withRun(this.#past, {
+        experiment: this.#experiment,
+        points: this.points,
+        end: this.status?.end,
+      });
     clearTimeout(this.#soon);
-    this.#points = [];
-    this.#status = undefined;
-    this.#snapshot = undefined;
-    this.#evaluation = undefined;
-    this.#plane = undefined;
+    this.#run.reset();
     this.rows.follow(undefined);
-    this.#failure = undefined;
-    this.#checks = undefined;
     this.small.reset();
-  }
-
-  /** Compares slopes by backpropagation with those by finite differences. */
-  async checkGradients(): Promise<void> {
-    const { signal } = this.#present;
-    const checks = await checkSlopes(this.#services);
-    if (signal.aborted) return;
-    if (!checks.ok) {
-      this.#failure = checks.failure;
-      return;
-    }
-    this.#checks = checks.value;
-    this.noteOpened('gradient-check');
   }
 
   get #surroundings(): Surroundings {
     return { session: this.#feed.session, table: this.#table, backend: this.#backend };
-  }
-
-  /**
-   * Works on the model, which is built first where there is none, and begins when what was asked for before has come to
-   * rest: two loops over one run would mix their looks at it. A signal tells when it is paused or no longer wanted.
-   */
-  async #work(phase: 'running' | 'paused', work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    if (BUSY.has(this.#phase) || this.#phase === 'over') return;
-    this.#phase = this.#opened ? phase : 'opening';
-    this.#failure = undefined;
-    this.#pause = new AbortController();
-    const signal = AbortSignal.any([this.#present.signal, this.#pause.signal]);
-    const before = this.#rest;
-    const rest = (async () => {
-      await before;
-      if (signal.aborted || !(await this.#build()) || signal.aborted) return;
-      if (this.#phase === 'opening') this.#phase = phase;
-      // It may have come to its end meanwhile.
-      if (this.#phase === phase) await work(signal);
-    })();
-    this.#rest = rest;
-    await rest;
-  }
-
-  /** Once for each experiment, whoever asks first; false where it cannot be built or is no longer wanted. */
-  #build(): Promise<boolean> {
-    return (this.#building ??= this.#open());
-  }
-
-  async #open(): Promise<boolean> {
-    const { signal } = this.#present;
-    this.search.stop();
-    const opened = await openExperiment(this.#services, this.#experiment, this.#surroundings, { signal });
-    if (signal.aborted) return false;
-    if (!opened.ok) {
-      // Who asks again gets another try: the file may be there, the catalog open.
-      this.#building = undefined;
-      return this.#fail(opened.failure);
-    }
-    this.#opened = opened.value;
-    return true;
-  }
-
-  /** Trains on and looks at what came of it; false where the run is over, or another has taken its place. */
-  async #train(amount: LabAmount, signal: AbortSignal): Promise<boolean> {
-    const { signal: present } = this.#present;
-    const { data } = this.#opened ?? {};
-    if (!data) return false;
-    const ran = await train(this.#services, data, amount, {
-      signal,
-      given: present,
-      onProgress: ({ point, status }) => {
-        if (present.aborted) return;
-        this.#points = [...this.#points, point];
-        this.#status = status;
-      },
-    });
-    if (present.aborted) return false;
-    if (!ran.ok) return this.#fail(ran.failure);
-    this.#see(ran.value);
-    const plane = await planeOf(this.#services, data);
-    if (present.aborted) return false;
-    if (plane.ok) this.#plane = plane.value;
-    const { status, snapshot, evaluation } = ran.value;
-    const over = status.end !== 'paused';
-    const follow = this.small.follow({ data, weights: snapshot.weights, score: mainScore(evaluation), over });
-    if (!over) {
-      await follow;
-      return !present.aborted;
-    }
-    this.#phase = 'over';
-    this.progress.noteRun({ experiment: this.#experiment, points: this.#points, end: status.end });
-    return false;
-  }
-
-  #see({ status, snapshot, evaluation }: Look): void {
-    this.#status = status;
-    this.#snapshot = snapshot;
-    this.#evaluation = evaluation;
-    const { data } = this.#opened ?? {};
-    this.rows.follow(data && { experiment: this.#experiment, data, snapshot });
-  }
-
-  #fail(failure: Failure): false {
-    if (failure.code === 'cancelled') this.#phase = 'paused';
-    else {
-      this.#phase = 'failed';
-      this.#failure = failure;
-    }
-    return false;
   }
 }

@@ -4,14 +4,16 @@ import { attempt, type Failure, type Result } from '../domain/errors.ts';
 import type { Interaction, InteractionKind } from '../domain/interaction.ts';
 import { isPack, PACKS } from '../domain/packs.ts';
 import { eraseEverything } from '../pipeline/erase.ts';
-import { exportEverything } from '../pipeline/export-everything.ts';
+import type { Takeout } from '../pipeline/export-everything.ts';
 import { listCatalogs, listImports, type ListedImport } from '../pipeline/library.ts';
 import type { Services, StorageReport } from '../pipeline/services.ts';
 import { keepData, storageReport } from '../pipeline/your-data.ts';
 import { failureOf } from './failure-of.ts';
+import type { Feed } from './feed.svelte.ts';
 import type { Learning } from './learning.svelte.ts';
+import type { Restoration } from './restoration.svelte.ts';
 
-export type { ListedImport, StorageReport };
+export type { ListedImport, StorageReport, Takeout };
 
 /** One line of the log, ready to be put in words. */
 export interface Deed {
@@ -39,6 +41,9 @@ const KINDS: Readonly<Record<Exclude<DeedFilter, 'all'>, readonly InteractionKin
 /** A screen or two. More would bury the sections below; fewer would ask for the button at once. */
 const PAGE = 50;
 
+/** What a restore needs of the feed. */
+type RestoredFeed = Pick<Feed, 'catalogId' | 'open' | 'setExploration'>;
+
 export class YourData {
   #report = $state.raw<StorageReport | undefined>(undefined);
   #imports = $state.raw<readonly ListedImport[]>([]);
@@ -55,11 +60,17 @@ export class YourData {
   });
   readonly #services: Services;
   readonly #learning: Pick<Learning, 'cancel'>;
+  readonly #feed: RestoredFeed;
+  #restoration: Promise<Restoration> | undefined;
 
-  /** @param learning is told to give its training up before all is erased. */
-  constructor(services: Services, learning: Pick<Learning, 'cancel'>) {
+  /**
+   * @param learning is told to give its training up before all is erased, or a copy restored
+   * @param feed is opened anew after a restore
+   */
+  constructor(services: Services, learning: Pick<Learning, 'cancel'>, feed: RestoredFeed) {
     this.#services = services;
     this.#learning = learning;
+    this.#feed = feed;
   }
 
   /** Undefined until {@link refresh} has counted. */
@@ -125,11 +136,24 @@ export class YourData {
     return persistent;
   }
 
-  /** Everything as one JSON text, indented: a person should be able to read it. */
-  async exportJson(): Promise<string | undefined> {
-    const takeout = await exportEverything(this.#services);
+  /** Everything as one file, under a passphrase if there is one. */
+  async takeOut(passphrase?: string): Promise<Takeout | undefined> {
+    const { exportEverything } = await import('../pipeline/export-everything.ts');
+    const takeout = await exportEverything(this.#services, passphrase);
     this.#failure = failureOf(takeout);
-    return takeout.ok ? JSON.stringify(takeout.value, null, 1) : undefined;
+    return takeout.ok ? takeout.value : undefined;
+  }
+
+  /** The way back from such a file: one a visit, so that it goes on while another page is looked at. */
+  openRestoration(): Promise<Restoration> {
+    return (this.#restoration ??= import('./restoration.svelte.ts').then(
+      (module) =>
+        new module.Restoration(
+          this.#services,
+          () => this.#learning.cancel(),
+          () => this.#follow(),
+        ),
+    ));
   }
 
   /** Erases all of it; true when it is gone. The page must reload then: screens and workers still hold what was. */
@@ -138,6 +162,15 @@ export class YourData {
     const result = await eraseEverything(this.#services);
     this.#failure = failureOf(result);
     return result.ok;
+  }
+
+  /** What was restored is in storage; the feed holds what was there before. */
+  async #follow(): Promise<void> {
+    const preferences = await attempt(() => this.#services.preferences.read());
+    const { catalogId, exploration } = preferences.ok ? preferences.value : {};
+    await this.#feed.open(catalogId ?? this.#feed.catalogId);
+    if (exploration !== undefined) await this.#feed.setExploration(exploration);
+    await this.refresh();
   }
 
   async #readDeeds(): Promise<Result<readonly Deed[]>> {

@@ -7,7 +7,16 @@ import type { Catalog, Item, QuantizedVectors } from '../domain/catalog.ts';
 import { FailureError } from '../domain/errors.ts';
 import type { NewInteraction } from '../domain/interaction.ts';
 import { sliceRows } from '../domain/vectors.ts';
+import type { Restoration, RestoredCounts } from '../pipeline/services.ts';
 import type { Connection } from './database.ts';
+import {
+  dropPriorUnless,
+  dropUnless,
+  EVERY_STORE,
+  EVERY_STORE_AND_HEADS,
+  under,
+  type Everything,
+} from './generations.ts';
 import { holdImport, runningImports } from './tab-locks.ts';
 import type { ImportRecord, LoadedCatalog } from './records.ts';
 import type { ItemBatch, Schema, VectorChunk } from './schema.ts';
@@ -17,23 +26,7 @@ const ITEMS_PER_BATCH = 512;
 /** 3 MB of vectors a row: beyond about 4 MB the copy into the database is felt, and a tab short of memory fails. */
 const VECTORS_PER_CHUNK = 8192;
 
-const EVERY_STORE = [
-  'catalogs',
-  'items',
-  'vectors',
-  'maps',
-  'priors',
-  'interactions',
-  'impressions',
-  'imports',
-] as const;
-type Everything = IDBPTransaction<Schema, typeof EVERY_STORE, 'readwrite'>;
-/** What was trained outlives imports, and goes with the catalog. */
-const EVERY_STORE_AND_HEADS = [...EVERY_STORE, 'heads', 'head-states', 'checkpoints'] as const;
 type EverythingAndHeads = IDBPTransaction<Schema, typeof EVERY_STORE_AND_HEADS, 'readwrite'>;
-
-/** Every key that begins with this: in IndexedDB's order an array comes after all numbers and texts. */
-const under = (first: string): IDBKeyRange => IDBKeyRange.bound([first], [first, []]);
 
 export type CatalogStore = ReturnType<typeof catalogStore>;
 
@@ -158,6 +151,18 @@ export function catalogStore(connection: Connection) {
       await release(catalog.dataId);
     },
 
+    /**
+     * Makes what a copy brings live, with all that was done, in one strict transaction.
+     * @throws FailureError as `commit` does; nothing is written then.
+     */
+    async restore(restoration: Restoration): Promise<RestoredCounts> {
+      // Few visits bring a copy back.
+      const { restoreInto } = await import('./restore.ts');
+      const counts = await restoreInto(connection, restoration);
+      for (const { catalog } of restoration.catalogs) await release(catalog.dataId);
+      return counts;
+    },
+
     async discard(dataId: string): Promise<void> {
       await connection.write(['items', 'vectors'], async (tx) => {
         await tx.objectStore('items').delete(under(dataId));
@@ -232,27 +237,6 @@ export function catalogStore(connection: Connection) {
       });
     },
   };
-}
-
-async function dropUnless(
-  tx: Pick<Everything, 'objectStore'>,
-  dataId: string,
-  kept: readonly (string | undefined)[],
-): Promise<void> {
-  if (kept.includes(dataId)) return;
-  await tx.objectStore('items').delete(under(dataId));
-  await tx.objectStore('vectors').delete(under(dataId));
-  await tx.objectStore('maps').delete(dataId);
-}
-
-/** @param kept other states of the same catalog. */
-async function dropPriorUnless(
-  tx: Pick<Everything, 'objectStore'>,
-  { id, prior }: Catalog,
-  kept: readonly (Catalog | undefined)[],
-): Promise<void> {
-  if (prior === undefined || kept.some((one) => one?.prior === prior)) return;
-  await tx.objectStore('priors').delete([id, prior]);
 }
 
 /** What was trained on a catalog that is no more: nothing else would ever remove it. */

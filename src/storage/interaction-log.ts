@@ -8,7 +8,7 @@ import type { LogRow } from './schema.ts';
 export type InteractionLog = ReturnType<typeof interactionLog>;
 
 /** The store fills `seq` in when it takes an entry; no row is without. */
-const numbered = (rows: LogRow[]): Interaction[] => rows as Interaction[];
+export const numbered = (rows: LogRow[]): Interaction[] => rows as Interaction[];
 
 /** Whether what is stored about a catalog must find its row: nothing is taken of one that another tab has removed. */
 export const needsRow = (catalogId: string): boolean => !isPack(catalogId);

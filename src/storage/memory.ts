@@ -1,4 +1,5 @@
 /** The same stores without a database: for a browser that keeps nothing, where the app works and says so. */
+import { planRestore } from '../domain/backup/plan-restore.ts';
 import type { Catalog, Item, QuantizedVectors } from '../domain/catalog.ts';
 import { FailureError } from '../domain/errors.ts';
 import type { Interaction, NewInteraction } from '../domain/interaction.ts';
@@ -70,6 +71,11 @@ export function memoryStores(): MemoryStores {
     for (const dataId of generations.keys()) if (!kept.has(dataId)) generations.delete(dataId);
     for (const dataId of maps.keys()) if (!kept.has(dataId)) maps.delete(dataId);
   };
+  /** None of them can be undone from now on. */
+  const finishImports = (catalogId: string): void => {
+    const finish = ({ previous: _gone, ...one }: ImportRecord): ImportRecord => ({ ...one, final: true });
+    imports = imports.map((one) => (one.catalogId === catalogId ? finish(one) : one));
+  };
   const headsOf = (catalogId: string): TrainedHead[] =>
     [...heads.values()].filter((head) => head.catalogId === catalogId);
   const dropLearned = (catalogId: string): void => {
@@ -116,14 +122,56 @@ export function memoryStores(): MemoryStores {
       if (catalog.itemCount && !generations.has(catalog.dataId))
         throw new FailureError('storage-failed', { reason: 'generation-gone' });
       const time = Math.max(record.time, ...imports.map((one) => one.time + 1));
-      const finish = ({ previous: _gone, ...one }: ImportRecord): ImportRecord => ({ ...one, final: true });
-      imports = imports.map((one) => (one.catalogId === catalog.id ? finish(one) : one));
+      finishImports(catalog.id);
       imports.push({ ...record, time });
       live.set(catalog.id, catalog);
       if (prior && catalog.prior !== undefined) priors.set(catalog.prior, prior.slice());
       append(entries);
       // One tab, one import: nothing else can be staged now.
       collect();
+    },
+    async restore({ catalogIds, catalogs: restored, ...history }) {
+      mustTake();
+      for (const { catalog, previous } of restored) {
+        const before = live.get(catalog.id);
+        if (before?.dataId !== previous?.dataId || before?.updatedAt !== previous?.updatedAt)
+          throw new FailureError('storage-failed', { reason: 'changed-meanwhile' });
+        if (catalog.itemCount && !generations.has(catalog.dataId))
+          throw new FailureError('storage-failed', { reason: 'generation-gone' });
+      }
+      const concerned = ({ catalogId }: { readonly catalogId: string }) => catalogIds.includes(catalogId);
+      const plan = planRestore(
+        {
+          interactions: interactions.filter(concerned),
+          impressions: impressions.filter(concerned),
+          imports,
+          heads: [...heads.values()].filter(concerned),
+          headStates: [...headStates.values()].filter(concerned),
+          preferences,
+          untouched: interactions.length === 0,
+          nextSeq: lastSeq + 1,
+        },
+        history,
+      );
+      for (const { catalog, previous, prior } of restored) {
+        live.set(catalog.id, catalog);
+        if (prior && catalog.prior !== undefined) priors.set(catalog.prior, prior.slice());
+        if (previous && previous.dataId !== catalog.dataId) finishImports(catalog.id);
+      }
+      const moved = new Set(plan.moved);
+      interactions = [...interactions.filter(({ seq }) => !moved.has(seq)), ...plan.added];
+      lastSeq += plan.added.length;
+      append(plan.impressions);
+      imports = [...imports, ...plan.imports].sort((a, b) => a.time - b.time);
+      for (const head of plan.heads) heads.set(head.headId, head);
+      for (const state of plan.headStates) headStates.set(state.catalogId, state);
+      preferences = plan.preferences;
+      collect();
+      return {
+        interactions: plan.interactions,
+        impressions: plan.impressions.length,
+        heads: plan.heads.length,
+      };
     },
     async discard(dataId) {
       generations.delete(dataId);

@@ -29,6 +29,12 @@ export function announced<S extends Watched>(stores: S, channel: NewsChannel): S
     await catalogs.commit(catalog, ...rest);
     tell(catalog.id);
   };
+  const restore: typeof catalogs.restore = async (restoration) => {
+    const counts = await catalogs.restore(restoration);
+    // Entries may have other numbers now: what a tab holds of these catalogs cannot be caught up with.
+    for (const reopen of restoration.catalogIds) channel.postMessage({ reopen });
+    return counts;
+  };
   const undoImport: typeof catalogs.undoImport = async (importId) => {
     const record = (await catalogs.imports()).find((one) => one.importId === importId);
     await catalogs.undoImport(importId);
@@ -55,15 +61,27 @@ export function announced<S extends Watched>(stores: S, channel: NewsChannel): S
   };
   return {
     ...stores,
-    catalogs: { ...catalogs, commit, undoImport, remove },
+    catalogs: { ...catalogs, commit, restore, undoImport, remove },
     log: { ...log, append },
     heads: { ...heads, write, mute, add },
   };
 }
 
-/** Calls `heard` with the id of each catalog that another tab has changed. */
-export function listen(channel: NewsChannel, heard: (catalogId: string) => void): void {
+/** A catalog whose log was written anew. */
+const isReopening = (data: unknown): data is { readonly reopen: string } =>
+  typeof data === 'object' && data !== null && 'reopen' in data && typeof data.reopen === 'string';
+
+/**
+ * Calls `heard` with the id of each catalog that another tab has changed, or `rewritten` where even what was known of
+ * it may be otherwise.
+ */
+export function listen(
+  channel: NewsChannel,
+  heard: (catalogId: string) => void,
+  rewritten: (catalogId: string) => void,
+): void {
   channel.addEventListener('message', ({ data }) => {
     if (typeof data === 'string') heard(data);
+    else if (isReopening(data)) rewritten(data.reopen);
   });
 }

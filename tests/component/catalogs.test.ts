@@ -107,6 +107,7 @@ describe('the Catalogs page', () => {
           options?.onProgress?.({ phase: 'embed', done: 1, total: 3 });
           options?.signal?.addEventListener('abort', () => reject(new FailureError('cancelled')));
         }),
+      runGraph: () => Promise.reject(new Error('left out by the test')),
     };
     await shown({ encoder });
     await upload(goodreadsFile());

@@ -1,14 +1,18 @@
 /** The real worker in a real browser, asked through the page's client: download, cache, runtime, rows. */
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import e5Golden from '../../models/e5-small-en-zh/golden.json';
 import minilmGolden from '../../models/minilm-l6-en/golden.json';
 import type { EncoderId } from '../../src/domain/catalog.ts';
 import { dequantizeRow } from '../../src/domain/vectors.ts';
 import { createEncoder } from '../../src/workers/encoder/client.ts';
+import { MODEL_CACHE } from '../../src/workers/encoder/model-files.ts';
 import type { EncoderProgress } from '../../src/workers/encoder/protocol.ts';
 import { cosine, parseGolden, roleOf } from '../unit/workers/encoder/golden.ts';
 
 const GOLDEN: Record<EncoderId, unknown> = { 'minilm-l6-en': minilmGolden, 'e5-small-en-zh': e5Golden };
+
+// Other files of this run may have fetched the models before.
+beforeAll(() => caches.delete(MODEL_CACHE));
 
 describe.each<EncoderId>(['minilm-l6-en', 'e5-small-en-zh'])('%s in the browser', (id) => {
   it('reaches the cosines of the reference, one text at a time', async () => {

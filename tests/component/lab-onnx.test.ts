@@ -5,10 +5,14 @@ import ortWasm from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { denseNetwork } from '../../src/domain/lab/dense-network.ts';
 import { forward } from '../../src/domain/lab/forward.ts';
+import { writeOnnx } from '../../src/domain/lab/onnx-file.ts';
 import { outputName, toOnnx, type ClassOutput } from '../../src/domain/lab/onnx.ts';
 import { answersOf, predict } from '../../src/domain/lab/predict.ts';
 import { applyScale } from '../../src/domain/lab/scaling.ts';
 import type { DenseFormat, TrainedModel } from '../../src/domain/lab/trained-model.ts';
+import { createEncoder } from '../../src/workers/encoder/client.ts';
+import { MODEL_CACHE } from '../../src/workers/encoder/model-files.ts';
+import type { EncoderProgress } from '../../src/workers/encoder/protocol.ts';
 import { denseModel, KIND, MODELS, RAW, tensor } from '../unit/domain/lab/dense-models.ts';
 
 /** What the runtime answers for each target, in their order. */
@@ -70,4 +74,35 @@ it('holds for 384 numbers through layers of 128 and 64 units', async () => {
   };
   const raw = tensor('rows', [10, 384]).values;
   expectEqual(await run(model, raw, 'probabilities'), predict(model, raw)!);
+});
+
+describe('the file that is saved', () => {
+  it('runs in the encoder worker, before an encoder and beside one, and says what the page says', async () => {
+    // Another test file may have left the runtime there, and what is there is not downloaded.
+    await caches.delete(MODEL_CACHE);
+    const encoder = createEncoder({ maxWorkers: 1 });
+    const downloads: EncoderProgress[] = [];
+    for (const model of Object.values(MODELS)) {
+      const file = await writeOnnx(model);
+      if (!file) throw new Error('it reads numbers');
+      const answer = await encoder.runGraph(
+        { file, rows: RAW, width: 5 },
+        { onProgress: (progress) => downloads.push(progress) },
+      );
+      expectEqual(answer.outputs, predict(model, RAW)!);
+      expect(answer.milliseconds).toBeGreaterThanOrEqual(0);
+    }
+    const last = downloads.at(-1);
+    expect(last?.phase === 'download' && last.done === last.total).toBe(true);
+    expect((await encoder.embed('minilm-l6-en', ['a quiet book'], 'symmetric')).count).toBe(1);
+    const model = MODELS['linear regression'];
+    const after = await encoder.runGraph({ file: (await writeOnnx(model))!, rows: RAW, width: 5 });
+    expectEqual(after.outputs, predict(model, RAW)!);
+  }, 120_000);
+
+  it('is refused beyond its bounds', async () => {
+    const encoder = createEncoder({ maxWorkers: 1 });
+    const run = { file: new Uint8Array(24_000_001), rows: RAW, width: 5 };
+    await expect(encoder.runGraph(run)).rejects.toThrow('no graph of the Lab');
+  });
 });

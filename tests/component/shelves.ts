@@ -1,4 +1,5 @@
 /** The state of the Catalogs and Your data pages over memory, with the real reader of files. */
+import { lock, readBackup } from '../../src/workers/importer/locked-copy.ts';
 import type { Item } from '../../src/domain/catalog.ts';
 import { detectFiles, readFiles } from '../../src/domain/importing/detect.ts';
 import { readWholeTable } from '../../src/domain/importing/whole-table.ts';
@@ -43,6 +44,9 @@ export function shelves(change: Partial<Services> = {}): Bench {
       detect: (files, options) => detectFiles(files, { signal: options?.signal }),
       read: (files, choices, options) =>
         readFiles(files, choices, { signal: options?.signal, progress: options?.onProgress }),
+      readBackup: (file, { passphrase } = {}) => readBackup(file, passphrase),
+      // The real lock at a work that a test can wait for.
+      lock: (bytes, passphrase) => lock(bytes, passphrase, 2),
       readTable: (file, mostCells, options) => readWholeTable(file, mostCells, options?.signal),
     },
     ...change,
@@ -61,7 +65,7 @@ export function shelves(change: Partial<Services> = {}): Bench {
     openLab: async () => new Lab(services, feed),
     learning,
     library: new Library(services, feed),
-    yourData: new YourData(services, learning),
+    yourData: new YourData(services, learning, feed),
     requests,
     settings,
     updates: new Updates(),

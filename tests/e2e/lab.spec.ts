@@ -98,3 +98,110 @@ test('a damaged link says so and leaves a bench that works', async ({ page, site
   await expect(page.getByRole('alert')).toHaveText(english.failure_link_damaged);
   await expect(button(page, english.lab_start)).toBeEnabled();
 });
+
+test('a teacher’s link brings a class their question, without the knobs that are put away, and trains offline', async ({
+  page,
+  site,
+  browser,
+}) => {
+  await page.goto(`${site.url}#/lab?lesson=xor`);
+  await button(page, english.lab_teach).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: /^Title/ }).fill('Lines <b>& corners</b>');
+  await dialog
+    .getByRole('textbox', { name: /^Your question/ })
+    .fill('How few units do it?\n几个单元就够了？');
+  const box = (name: string) => dialog.getByRole('checkbox', { name, exact: true });
+  await expect(box(english.lab_data)).toBeChecked();
+  await box(english.lab_features).check();
+  await box(english.lab_teach_rewards).check();
+  await expect(box(english.lab_teach_search)).not.toBeChecked();
+  const link = await dialog.getByRole('textbox', { name: english.lab_teach_link }).inputValue();
+  expect(link.startsWith(`${site.url}/#/lab?lesson=xor&hide=`)).toBe(true);
+
+  // A pupil, who was never here before.
+  const context = await browser.newContext({ locale: 'en-GB' });
+  const pupil = await context.newPage();
+  await pupil.goto(link);
+  const asked = pupil.getByRole('region', { name: english.lab_asked });
+  await expect(asked.getByText('Lines <b>& corners</b>', { exact: true })).toBeVisible();
+  await expect(asked.getByText('How few units do it? 几个单元就够了？', { exact: true })).toBeVisible();
+  await expect(asked.getByText(english.lab_asked_by)).toBeVisible();
+  // The page speaks for itself above the words of others.
+  await expect(pupil.getByRole('heading', { level: 1 })).toHaveText(english.lab_lesson_xor_title);
+  const heading = (name: string) => pupil.getByRole('heading', { name, exact: true });
+  await expect(heading(english.lab_model)).toBeVisible();
+  for (const hidden of [english.lab_data, english.lab_features, english.lab_small, english.lab_search])
+    await expect(heading(hidden)).toHaveCount(0);
+  await expect(heading(english.lab_rewards)).toBeVisible();
+  await shellStored(pupil);
+  const figures = await trainToEnd(pupil);
+
+  await site.stop();
+  await pupil.reload();
+  await expect(asked).toBeVisible();
+  expect(await trainToEnd(pupil)).toBe(figures);
+  await context.close();
+});
+
+test('a teacher’s link that begins at once trains by itself; with a word changed it says so and does nothing', async ({
+  page,
+  site,
+}) => {
+  await page.goto(`${site.url}#/lab?lesson=xor`);
+  await button(page, english.lab_teach).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: /^Your question/ }).fill('Why not?');
+  await dialog.getByRole('switch', { name: english.lab_teach_starts }).check();
+  const link = await dialog.getByRole('textbox', { name: english.lab_teach_link }).inputValue();
+
+  await page.goto('about:blank');
+  await page.goto(link.replace('Why+not', 'Why+yes'));
+  await expect(page.getByRole('alert')).toHaveText(english.failure_link_damaged);
+  await expect(page.getByRole('region', { name: english.lab_asked })).toHaveCount(0);
+  await expect(training(page)).toHaveText(english.lab_status_idle);
+
+  await page.goto('about:blank');
+  await page.goto(link);
+  await expect(training(page)).toHaveText(/^finished: /, { timeout: 60_000 });
+});
+
+test('by keyboard alone a run starts, pauses and goes on, and the focus is never lost', async ({
+  page,
+  site,
+}) => {
+  await page.goto(`${site.url}#/lab?lesson=overfitting`);
+  const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim());
+  await button(page, english.lab_start).focus();
+  await page.keyboard.press('Space');
+  await expect(training(page)).toHaveText(/^epoch [1-9]/, { timeout: 60_000 });
+  expect(await focused()).toBe(english.lab_pause);
+  await page.keyboard.press('Space');
+  await expect(button(page, english.lab_start)).toBeFocused();
+  await page.keyboard.press('Space');
+  await expect(training(page)).toHaveText(/^finished: /, { timeout: 60_000 });
+  // Nothing is left to start: the next thing to press has the focus.
+  await expect(button(page, english.lab_start_over)).toBeFocused();
+  await page.keyboard.press('Space');
+  await expect(button(page, english.lab_start)).toBeFocused();
+});
+
+test('a run is said now and then, not at every epoch', async ({ page, site }) => {
+  await page.goto(`${site.url}#/lab?lesson=overfitting`);
+  await expect(training(page)).toHaveText(english.lab_status_idle);
+  await training(page).evaluate((region) => {
+    const said: string[] = [];
+    Object.assign(window, { said });
+    new MutationObserver(() => said.push(region.textContent ?? '')).observe(region, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    });
+  });
+  await trainToEnd(page);
+  const said = await page.evaluate(() => ('said' in window ? window.said : undefined));
+  const seconds = await page.locator('.time').innerText();
+  // The start, the first epoch, every five seconds, and the end; there are 150 epochs.
+  expect(said, seconds).toEqual(expect.arrayContaining([expect.stringMatching(/^finished: /)]));
+  expect((Array.isArray(said) ? said : []).length, JSON.stringify(said)).toBeLessThan(20);
+});

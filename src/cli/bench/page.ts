@@ -9,7 +9,10 @@ import { FIRST_EXPERIMENT, type Experiment } from '../../domain/lab/experiment.t
 import type { LabData } from '../../domain/lab/lab-data.ts';
 import type { Backend, HeadKind } from '../../domain/learning/head-types.ts';
 import { gaussian, mulberry32 } from '../../domain/random.ts';
+import { centreVectors } from '../../domain/ranking/centred-vectors.ts';
+import { readFeatures } from '../../domain/ranking/features.ts';
 import type { SlateRequest } from '../../domain/ranking/slate-types.ts';
+import { Tuner } from '../../domain/ranking/tuning.ts';
 import { quantizeRows } from '../../domain/vectors.ts';
 import { createEncoder } from '../../workers/encoder/client.ts';
 import { PORTION } from '../../workers/encoder/pool.ts';
@@ -123,6 +126,23 @@ const bench = {
     for (let tap = 1; tap <= taps; tap++)
       times.push(await timed(() => ranker.learn(madeUpEntry(events + tap, items), REQUEST)));
     return { open, settle, taps: times };
+  },
+
+  /** Milliseconds of each search for the scales by the evidence of `grades` grades, from the very start. */
+  async evidence({ grades, searches }: { grades: number; searches: number }): Promise<number[]> {
+    const { items, vectors } = madeUpCatalog(2 * grades);
+    // Fewer than a chunk's 4,096 rows.
+    const { value } = await vectors.next();
+    if (!value) throw new Error('a catalog without vectors');
+    const space = { vectors: centreVectors(value), features: readFeatures(items) };
+    const places = new Map(items.map(({ id }, place) => [id, place]));
+    const log = Array.from({ length: grades }, (_, index) => madeUpEntry(index + 1, items.length));
+    const times: number[] = [];
+    for (let search = 0; search < searches; search++) {
+      const tuner = new Tuner(space, (id) => places.get(id)!, undefined);
+      times.push(await timed(async () => tuner.settingFrom(log)));
+    }
+    return times;
   },
 
   /** One training on `events` graded items of a made-up catalog; undefined where the browser lacks the backend. */

@@ -12,6 +12,7 @@ import type {
   ImportProgress,
 } from './import-types.ts';
 import { openJson } from './json-rows.ts';
+import { isPriorFile } from '../ranking/priors/sealed-prior.ts';
 import { countPeople, isMovies, MOVIE_COLUMNS, readMovieLens, type MovieLensFiles } from './movielens.ts';
 import { readPlain } from './plain.ts';
 import { ratingColumns, type RatingsFile } from './ratings-scan.ts';
@@ -33,7 +34,7 @@ export interface ReadOptions {
 }
 
 /** What the files are together; `left` were dropped along and are not read. */
-type Opened = { readonly left: readonly string[] } & (
+type Opened = { readonly left: readonly string[]; readonly priors: readonly ImportFile[] } & (
   | { readonly format: 'goodreads'; readonly sources: readonly RowSource[] }
   | ({ readonly format: 'movielens' } & MovieLensFiles)
   | { readonly format: 'table'; readonly sources: readonly RowSource[] }
@@ -82,8 +83,10 @@ async function unpack(files: readonly ImportFile[], signal?: AbortSignal): Promi
 }
 
 async function open(files: readonly ImportFile[], { signal, encoding }: DetectOptions): Promise<Opened> {
-  const unpacked = await unpack(files, signal);
-  if (!unpacked.length) throw new FailureError('empty-file', { file: '' });
+  const inside = await unpack(files, signal);
+  if (!inside.length) throw new FailureError('empty-file', { file: '' });
+  const priors = inside.filter(isPriorFile);
+  const unpacked = inside.filter((file) => !isPriorFile(file));
   const sources: RowSource[] = [];
   const ratings: RatingsFile[] = [];
   const left: string[] = [];
@@ -107,20 +110,20 @@ async function open(files: readonly ImportFile[], { signal, encoding }: DetectOp
     ...sources.filter((source) => !chosen.includes(source)).map((source) => source.file),
   ];
   const goodreads = sources.filter((source) => isGoodreads(source.columns));
-  if (goodreads.length) return { format: 'goodreads', sources: goodreads, left: besides(goodreads) };
+  if (goodreads.length) return { format: 'goodreads', sources: goodreads, left: besides(goodreads), priors };
   const movies = sources.find((source) => isMovies(source.columns));
   if (movies && ratings.length)
-    return { format: 'movielens', movies, ratings: ratings[0], left: besides([movies]) };
+    return { format: 'movielens', movies, ratings: ratings[0], left: besides([movies]), priors };
 
   // Ratings alone name no titles; as a table they say so.
   for (const { file } of ratings) left.push(file);
   const headers = new Set(sources.map(({ columns }) => columns.map(headerKey).join('\n')));
-  if (headers.size === 1) return { format: 'table', sources, left };
+  if (headers.size === 1) return { format: 'table', sources, left, priors };
   if (headers.size === 0 && failure) throw failure;
   if (headers.size === 0 && ratings.length)
     throw new FailureError('movies-missing', { file: ratings[0].file });
-  const names = unpacked.map(({ name }) => name).join(', ');
-  throw new FailureError('unknown-format', { file: unpacked[0].name, files: names });
+  const names = inside.map(({ name }) => name).join(', ');
+  throw new FailureError('unknown-format', { file: inside[0].name, files: names });
 }
 
 async function countRows(sources: readonly RowSource[], signal?: AbortSignal): Promise<number> {
@@ -214,6 +217,7 @@ export async function readFiles(
     items: reading.items,
     events: reading.events.toSorted((a, b) => (a.time ?? -Infinity) - (b.time ?? -Infinity) || 0),
     issues: issues.list,
+    ...(opened.priors.length ? { priors: opened.priors } : undefined),
   };
 }
 

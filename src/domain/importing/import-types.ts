@@ -50,6 +50,8 @@ export interface ImportedCatalog {
   readonly events: readonly ImportedEvent[];
   readonly issues: readonly RowIssue[];
   readonly encoding: string;
+  /** Files of priors that lay in an archive beside the catalog; absent without any. */
+  readonly priors?: readonly ImportFile[];
 }
 
 /** The columns of a plain table by header name; only `title` is required. */
@@ -61,6 +63,8 @@ export type ColumnMapping = Readonly<Partial<Record<ColumnRole, string>>>;
 export type Detection =
   /** Priors alone: they say themselves what they belong to. */
   | { readonly format: 'prior' }
+  /** A copy that this app saved: it is restored, not imported. */
+  | { readonly format: 'backup'; readonly file: string }
   | { readonly format: 'goodreads'; readonly rows: number; readonly encoding: string }
   | {
       readonly format: 'movielens';

@@ -135,31 +135,29 @@ export interface Importance {
 const REPEATS = 5;
 
 /**
- * Permutation importance (Breiman, 2001; Fisher et al., 2019), in the order of the features.
- * @param values scaled inputs of all rows; they are not changed.
- * @param rows those that exchange inputs and are judged: not rows that the model has learned from.
- * @param figure how good the model is on inputs of all rows, such as accuracy or R²; higher is better.
+ * Permutation importance (Breiman, 2001; Fisher et al., 2019), in the order of the features, each when it is known.
+ * @param values scaled inputs of the rows that are judged: none that the model has learned from. They are not changed.
+ * @param figure how good the model is on these rows with other inputs, such as accuracy or R²; higher is better.
  */
-export function permutationImportance(
+export function* permutationImportance(
   { values, width }: { readonly values: Float32Array; readonly width: number },
   features: readonly Feature[],
-  rows: ArrayLike<number>,
   figure: (values: Float32Array) => number,
   random: Random,
-): Importance[] {
+): Generator<Importance> {
   const whole = figure(values);
-  return features.map(({ name, columns }) => {
+  const rows = Array.from({ length: values.length / width }, (_, row) => row);
+  const exchanged = values.slice();
+  for (const { name, columns } of features) {
     const losses = Array.from({ length: REPEATS }, () => {
-      const exchanged = values.slice();
-      const from = shuffle(Array.from(rows), random);
-      from.forEach((source, i) =>
-        columns.forEach((column) => {
-          exchanged[rows[i] * width + column] = values[source * width + column];
-        }),
-      );
+      shuffle([...rows], random).forEach((source, row) => {
+        for (const column of columns) exchanged[row * width + column] = values[source * width + column];
+      });
       return whole - figure(exchanged);
     });
+    for (const row of rows)
+      for (const column of columns) exchanged[row * width + column] = values[row * width + column];
     const mean = meanOf(losses);
-    return { name, mean, deviation: Math.sqrt(meanOf(losses.map((loss) => (loss - mean) ** 2))) };
-  });
+    yield { name, mean, deviation: Math.sqrt(meanOf(losses.map((loss) => (loss - mean) ** 2))) };
+  }
 }

@@ -3,7 +3,7 @@ import { gaussian, type Random } from '../random.ts';
 import { numbersDataset, regressionQuestion, type Dataset } from './datasets.ts';
 
 export const HOUSE_COLUMNS = ['area', 'rooms', 'age', 'distance'] as const;
-type HouseColumn = (typeof HOUSE_COLUMNS)[number];
+export type HouseColumn = (typeof HOUSE_COLUMNS)[number];
 type House = Readonly<Record<HouseColumn, number>>;
 
 /** One summand of a price: weight × the product of its columns. */
@@ -13,14 +13,18 @@ export interface PriceTerm {
 }
 
 /**
- * Price in thousands = base + Σ terms + noise · N(0, 1). Area in square metres, age in years, distance to the centre in
- * kilometres. Space is worth less far out: the one term that no line through the four columns can follow.
+ * Price / unit = base + Σ terms + noise · N(0, 1). Area in square metres, age in years, distance to the centre in
+ * kilometres. The page writes its formula from these very numbers. Space is worth less far out: the one term that no line through the four columns can follow.
  */
 export const HOUSE_PRICE: {
+  /** What prices are counted in. */
+  readonly unit: number;
   readonly base: number;
   readonly terms: readonly PriceTerm[];
+  /** Standard deviation. */
   readonly noise: number;
 } = {
+  unit: 1000,
   base: 150,
   terms: [
     { columns: ['area'], weight: 2.4 },
@@ -50,7 +54,7 @@ function drawHouse(random: Random): House {
   return { area, rooms, age, distance };
 }
 
-/** @returns `rows` houses whose question is their price in thousands. */
+/** @returns `rows` houses whose question is their price in {@link HOUSE_PRICE} units. */
 export function housesDataset(rows: number, random: Random): Dataset {
   const values = new Float32Array(rows * HOUSE_COLUMNS.length);
   const prices = new Float32Array(rows);

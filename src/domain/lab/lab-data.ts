@@ -37,12 +37,21 @@ export interface Target {
   readonly by: number;
 }
 
+/** What the frozen encoder says of the texts, for a model that learns to say it by words. */
+export interface Encodings {
+  readonly width: number;
+  /** count × width, scaled as inputs are; zeros for all but training rows, so that no other row can teach. */
+  readonly values: Float32Array;
+}
+
 export const PARTS = ['training', 'validation', 'test'] as const;
 export type Part = (typeof PARTS)[number];
 
 export interface LabData {
   readonly count: number;
   readonly inputs: Inputs;
+  /** For `static-table` alone. */
+  readonly encodings?: Encodings;
   /** The first is the main one. */
   readonly targets: readonly Target[];
   /** Place in PARTS of each row; 3 for rows that this run leaves out. */

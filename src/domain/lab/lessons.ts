@@ -65,6 +65,7 @@ const REVIEWS: Experiment = {
   loss: 'cross-entropy',
   optimiser: 'adam',
   rate: 0.003,
+  schedule: 'constant',
   l1: 0,
   l2: 0.3,
   epochs: 30,

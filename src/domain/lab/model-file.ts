@@ -1,12 +1,13 @@
 /** A trained model as a JSON file, and back. What comes in may be anything: it is checked before it is used. */
 import * as v from 'valibot';
+import { VECTOR_DIMS } from '../catalog.ts';
 import { attempt, FailureError, type Result } from '../errors.ts';
 import type { WeightTensor } from '../learning/head-types.ts';
 import { sha256Hex } from '../sha256.ts';
 import { denseNetwork } from './dense-network.ts';
 import { readsWords } from './experiment.ts';
 import { decodeExperiment, encodeExperiment } from './link.ts';
-import type { InputFormat, TrainedModel } from './trained-model.ts';
+import type { InputFormat, TextReading, TrainedModel } from './trained-model.ts';
 
 const FORMAT = 'inglenook-lab-model';
 const VERSION = 1;
@@ -68,6 +69,11 @@ const InputsSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('words'), length: count, vocabulary: v.array(v.string()) }),
 ]);
 
+const ReadingSchema = v.strictObject({
+  encoder: v.picklist(['minilm-l6-en', 'e5-small-en-zh']),
+  role: v.picklist(['passage', 'symmetric']),
+});
+
 const TargetSchema = v.pipe(
   v.strictObject({
     name: v.string(),
@@ -90,6 +96,7 @@ const FileSchema = v.strictObject({
   /** As in a link (link.ts), so that one check and one way of reading old ones serve both. */
   experiment: v.string(),
   inputs: InputsSchema,
+  reading: v.optional(ReadingSchema),
   targets: v.pipe(v.array(TargetSchema), v.minLength(1)),
   weights: v.array(WeightSchema),
 });
@@ -101,10 +108,14 @@ const damaged = (part: string): FailureError => new FailureError('model-file-dam
 
 const hashOf = (body: object): Promise<string> => sha256Hex(new TextEncoder().encode(JSON.stringify(body)));
 
-/** Off and by of each column must be there, and names of all columns or of none. */
-function inputsHold(inputs: InputFormat): boolean {
-  if (inputs.kind === 'words') return true;
+/**
+ * Off and by of each column must be there, names of all columns or of none, and an encoder only for numbers without
+ * names, no more of them than it gives.
+ */
+function inputsHold(inputs: InputFormat, reading: TextReading | undefined): boolean {
+  if (inputs.kind === 'words') return !reading;
   const { width, names, off, by } = inputs;
+  if (reading && (names.length || width > VECTOR_DIMS)) return false;
   return off.length === width && by.length === width && (names.length === 0 || names.length === width);
 }
 
@@ -115,7 +126,8 @@ function wordsHold(weights: readonly WeightTensor[], vocabulary: readonly string
 }
 
 /** The text of a .json file that {@link importModel} reads. */
-export async function exportModel({ experiment, inputs, targets, weights }: TrainedModel): Promise<string> {
+export async function exportModel(model: TrainedModel): Promise<string> {
+  const { experiment, inputs, reading, targets, weights } = model;
   const body = {
     format: FORMAT,
     version: VERSION,
@@ -130,6 +142,8 @@ export async function exportModel({ experiment, inputs, targets, weights }: Trai
             off: toBase64(inputs.off),
             by: toBase64(inputs.by),
           },
+    // Left out, not undefined: the hash is over what stands in the file.
+    ...(reading && { reading: { encoder: reading.encoder, role: reading.role } }),
     targets: targets.map(({ name, task, classes, off, by }) => ({ name, task, classes, off, by })),
     weights: weights.map(({ name, shape, values }) => ({ name, shape, values: toBase64(values) })),
   };
@@ -161,10 +175,16 @@ export function importModel(text: string): Promise<Result<TrainedModel>> {
     if (!file.success) throw damaged(v.getDotPath(file.issues[0]) ?? 'json');
     const experiment = decodeExperiment(file.output.experiment);
     if (!experiment.ok) throw damaged('experiment');
-    const { inputs, targets, weights } = file.output;
-    const model: TrainedModel = { experiment: experiment.value, inputs, targets, weights };
+    const { inputs, reading, targets, weights } = file.output;
+    const model: TrainedModel = {
+      experiment: experiment.value,
+      inputs,
+      ...(reading && { reading }),
+      targets,
+      weights,
+    };
     const words = inputs.kind === 'words';
-    if (words !== readsWords(model.experiment.model) || !inputsHold(inputs)) throw damaged('inputs');
+    if (words !== readsWords(model.experiment.model) || !inputsHold(inputs, reading)) throw damaged('inputs');
     if (words && !wordsHold(weights, inputs.vocabulary))
       throw new FailureError('model-file-damaged', { weight: 'embedding' });
     denseNetwork(model);

@@ -4,7 +4,7 @@ import { gaussian, hashText, mulberry32, type Random } from '../random.ts';
 import type { Columns, DataNote, Dataset, Question } from './datasets.ts';
 import { readsWords, type Experiment } from './experiment.ts';
 import { housesDataset } from './houses.ts';
-import { PARTS, type Inputs, type LabData, type Target } from './lab-data.ts';
+import { PARTS, type Encodings, type Inputs, type LabData, type Target } from './lab-data.ts';
 import { scaleColumns } from './scaling.ts';
 import type { Sentences } from './sentences.ts';
 import { shapesDataset } from './shapes.ts';
@@ -99,6 +99,17 @@ function inputsOf(dataset: Dataset, experiment: Experiment, training: readonly n
   return wordInputs(dataset.texts, training);
 }
 
+/**
+ * The encoder's vectors of the training rows, for a model that is taught by it. Always z-scored: raw vectors of E5 have
+ * cosines above 0.8 with each other, and a table would learn what they have in common and little else.
+ */
+function encodingsOf({ columns }: Dataset, training: readonly number[]): Encodings {
+  const { width, values } = scaleColumns(columns, 'z-score', training);
+  const taught = new Float32Array(values.length);
+  for (const row of training) taught.set(values.subarray(row * width, (row + 1) * width), row * width);
+  return { width, values: taught };
+}
+
 function refuseUnlearnable({ count, questions }: Dataset): void {
   if (count < LEAST_ROWS)
     throw new FailureError('lab-data', { reason: 'too-few-rows', count, least: LEAST_ROWS });
@@ -145,7 +156,15 @@ function prepare(experiment: Experiment, source: LabSource, turn: Turn | undefin
   const targets = questions.map((question) =>
     targetOf(question, labelNoise, training, stream(seed, `noise ${question.name}`)),
   );
-  return { count, inputs: inputsOf(dataset, experiment, training), targets, parts, labels, notes };
+  return {
+    count,
+    inputs: inputsOf(dataset, experiment, training),
+    ...(experiment.model.kind === 'static-table' && { encodings: encodingsOf(dataset, training) }),
+    targets,
+    parts,
+    labels,
+    notes,
+  };
 }
 
 /**

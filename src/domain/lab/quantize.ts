@@ -34,10 +34,14 @@ function exponentOf(value: number): number {
   return ((bits32.getUint32(0) >>> 23) & 0xff) - 127;
 }
 
+/** Between a float16 of this size and the next. */
+const halfStep = (value: number): number =>
+  2 ** (Math.max(exponentOf(value), HALF_LEAST_EXPONENT) - HALF_FRACTION);
+
 /** The float16 nearest to a float32, halves to even (IEEE 754), but never beyond ±65504. */
 export function roundToHalf(value: number): number {
   if (Math.abs(value) >= HALF_MOST) return Math.sign(value) * HALF_MOST;
-  const step = 2 ** (Math.max(exponentOf(value), HALF_LEAST_EXPONENT) - HALF_FRACTION);
+  const step = halfStep(value);
   return (value / step + TO_WHOLE - TO_WHOLE) * step;
 }
 
@@ -97,4 +101,41 @@ export function quantize(weights: readonly WeightTensor[], storage: Storage): Qu
       .map(({ name, steps }) => ({ weight: name, values: steps })),
     bytes: modelBytes(read, storage),
   };
+}
+
+/** One number on its way: x, its code x / Q as a whole number or a sign, and Q · code, as which it is read back. */
+export interface FollowedWeight {
+  /** Name of the largest tensor, and the number's place in it. */
+  readonly weight: string;
+  readonly index: number;
+  readonly value: number;
+  readonly step: number;
+  readonly code: number;
+  readonly back: number;
+  /** The greatest code, on which the greatest magnitude falls; undefined for floats, and for signs, whose Q is the mean magnitude. */
+  readonly most: number | undefined;
+  /** All steps of the tensor; empty for float16, where each size of number has its own. */
+  readonly steps: Float32Array;
+}
+
+/** Place of the number of median magnitude among those that are not zero; −1 without any. Ends of a range round to themselves. */
+function typicalPlace(values: Float32Array): number {
+  const magnitudes = values.map(Math.abs).filter((magnitude) => magnitude > 0);
+  const median = magnitudes.sort()[(magnitudes.length - 1) >> 1];
+  return values.findIndex((value) => Math.abs(value) === median);
+}
+
+/** Follows a typical number of the largest matrix; undefined where nothing is rounded or all is zero. */
+export function followWeight(weights: readonly WeightTensor[], storage: Storage): FollowedWeight | undefined {
+  const { bits } = storage;
+  const [largest] = weights.filter(isMatrix).sort((a, b) => b.values.length - a.values.length);
+  const index = largest ? typicalPlace(largest.values) : -1;
+  if (bits === 32 || index < 0) return undefined;
+  const { name: weight, values } = largest;
+  const value = values[index];
+  const steps = stepsOf(largest, storage);
+  const step = bits === 16 ? halfStep(value) : steps[index % steps.length];
+  const back = bits === 16 ? roundToHalf(value) : readBack(value, step, storage);
+  const most = bits === 8 || bits === 4 ? mostCode(bits) : undefined;
+  return { weight, index, value, step, code: Math.round(back / step), back, most, steps };
 }

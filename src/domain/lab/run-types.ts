@@ -19,6 +19,8 @@ export interface LatestUpdate {
   readonly after: number;
   /** With the penalties' part. */
   readonly gradient: number;
+  /** Step size η of that step, by the schedule. */
+  readonly rate: number;
   /** Velocity of momentum, or Adam's m̂; 0 for SGD. */
   readonly first: number;
   /** Adam's v̂; 0 for the others. */

@@ -15,6 +15,13 @@ const MOST_REASONS = 2;
 const MOST_SHARED_TAGS = 3;
 /** Years around an item that its year kernel really sees (its width). */
 const ERA = 8;
+/**
+ * What a share counts for beside the others when it is told: a period is true of a third of a shelf, and "because you
+ * liked books of its time" says less than a title, a name or a theme of nearly the same share. At a half it comes first
+ * only where it is more than twice as large; at 1 it came first wherever several events shared an era, near 0 a reader
+ * of one century would never be told so.
+ */
+const ERA_TELLS = 0.5;
 /** "You liked 1 of 1" is no pattern. */
 const LEAST_LIKED = 2;
 
@@ -74,6 +81,7 @@ const total = (shares: readonly EventShare[], feature: number): number =>
 
 interface Weighted {
   readonly reason: Reason;
+  /** Of all events together, since one reason is weighed against another. */
   readonly share: number;
 }
 
@@ -90,7 +98,7 @@ function similarReason(
   const sharedTags = item.tags.filter((tag) => tags.has(tag)).slice(0, MOST_SHARED_TAGS);
   return {
     reason: { kind: 'similar', itemId: best.event.itemId, sharedTags },
-    share: pulled ? Infinity : best.parts[TEXT],
+    share: pulled ? Infinity : total(shares, TEXT),
   };
 }
 
@@ -103,7 +111,7 @@ function creatorReason(
   if (!best) return undefined;
   const others = new Set(itemAt(best.event.row).creators);
   const creator = item.creators.find((name) => others.has(name)) ?? item.creators[0];
-  return { reason: { kind: 'creator', creator, itemId: best.event.itemId }, share: best.parts[CREATOR] };
+  return { reason: { kind: 'creator', creator, itemId: best.event.itemId }, share: total(shares, CREATOR) };
 }
 
 function tagReason(item: Item, shares: readonly EventShare[], { tags }: ReasonContext): Weighted | undefined {
@@ -139,8 +147,11 @@ function togetherReason(row: number, { crowd }: ReasonContext): Weighted | undef
   return itemId === undefined ? undefined : { reason: { kind: 'together', itemId }, share: Infinity };
 }
 
+/** Infinity stays what it is: what found the item comes first. */
+const tells = ({ reason, share }: Weighted): number => (reason.kind === 'year' ? ERA_TELLS * share : share);
+
 /**
- * At most two reasons, strongest share first. A card that exploration brought says so, and so does one for which
+ * At most two reasons, the most telling first. A card that exploration brought says so, and so does one for which
  * there is nothing else to say, not even that others like it.
  */
 export function reasonsFor(
@@ -159,7 +170,7 @@ export function reasonsFor(
   ]
     .filter((weighted) => weighted !== undefined)
     .filter(({ share }) => share >= LEAST_SHARE);
-  const reasons = found.sort((a, b) => b.share - a.share).map(({ reason }) => reason);
+  const reasons = found.sort((a, b) => tells(b) - tells(a)).map(({ reason }) => reason);
   if (!explored && reasons.length === 0 && context.crowd?.isPopular(row)) return [{ kind: 'popular' }];
   return explored || reasons.length === 0
     ? [...reasons.slice(0, MOST_REASONS - 1), { kind: 'stretch' }]

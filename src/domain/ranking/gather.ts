@@ -21,9 +21,9 @@ export function addSparse(
   }
 }
 
-/** The same for a column of levels and its RBF. Items without a level neither give nor get. */
+/** The same for a column of levels and its kernel. Items without a level neither give nor get. */
 export function addLevels(
-  { levels, span, similarity }: LevelColumn,
+  { levels, span, similarity, trend }: LevelColumn,
   scale: number,
   rows: readonly number[],
   weights: ArrayLike<number>,
@@ -42,6 +42,10 @@ export function addLevels(
     for (let x = Math.max(0, level - reach); x <= last; x++)
       smoothed[x] += weight * similarity[Math.abs(x - level)];
   });
+  if (trend) {
+    const slope = gathered.reduce((sum, weight, level) => sum + weight * trend[level], 0);
+    for (let level = 0; level < span; level++) smoothed[level] += slope * trend[level];
+  }
   for (let t = 0; t < out.length; t++) {
     const level = levels[targets[t]];
     if (level !== MISSING) out[t] += smoothed[level];

@@ -1,5 +1,6 @@
 /** A few items that stand for many: what to show before anything is known. */
 import { centredCosine, type CentredVectors } from './centred-vectors.ts';
+import { pickGreedily } from './greedy.ts';
 
 /** Rows among which the choice is made. 320 cost 20 million multiplications; 100 would miss whole corners of a catalog. */
 export const SAMPLE = 320;
@@ -25,29 +26,17 @@ export function representatives(
       similarities[j * n + i] = value;
     }
   const covered = new Float32Array(n);
-  const picked: number[] = [];
-  const taken = new Uint8Array(n);
-  const clashing = new Uint8Array(n);
-  while (picked.length < Math.min(count, n)) {
-    let choice = -1;
-    let most = -1;
-    for (let i = 0; i < n; i++) {
-      if (taken[i]) continue;
-      // One more than any gain, so that a clash loses against everything that does not clash.
-      let gain = clashing[i] ? 0 : n + 1;
+  const places = pickGreedily(n, count, {
+    gain: (i) => {
+      let gain = 0;
       for (let j = 0, at = i * n; j < n; j++, at++)
         if (similarities[at] > covered[j]) gain += similarities[at] - covered[j];
-      if (gain > most) {
-        most = gain;
-        choice = i;
-      }
-    }
-    taken[choice] = 1;
-    picked.push(rows[choice]);
-    for (let j = 0; j < n; j++) {
-      covered[j] = Math.max(covered[j], similarities[choice * n + j]);
-      if (!taken[j] && clashes(rows[choice], rows[j])) clashing[j] = 1;
-    }
-  }
-  return picked;
+      return gain;
+    },
+    onPick: (i) => {
+      for (let j = 0; j < n; j++) covered[j] = Math.max(covered[j], similarities[i * n + j]);
+    },
+    clashes: (a, b) => clashes(rows[a], rows[b]),
+  });
+  return places.map((place) => rows[place]);
 }

@@ -1,4 +1,5 @@
 /** What to ask a newcomer: the items whose grades would tell most about all the others. */
+import { pickGreedily } from './greedy.ts';
 
 /**
  * Greedy expected reduction of uncertainty: each pick takes most off the sum of the posterior variances of all rows,
@@ -22,26 +23,12 @@ export function teachingItems(
   const open = new Float64Array(n * n);
   for (let i = 0; i < n; i++)
     for (let j = 0; j <= i; j++) open[i * n + j] = open[j * n + i] = covariance(rows[i], rows[j]);
-  const picked: number[] = [];
-  const taken = new Uint8Array(n);
-  const clashing = new Uint8Array(n);
-  while (picked.length < Math.min(count, n)) {
-    let choice = -1;
-    let most = -1;
-    for (let i = 0; i < n; i++) {
-      if (taken[i]) continue;
-      if (choice >= 0 && clashing[i] > clashing[choice]) continue;
-      const gain = reduction(open, n, i, noise);
-      if (choice >= 0 && clashing[i] === clashing[choice] && gain <= most) continue;
-      most = gain;
-      choice = i;
-    }
-    taken[choice] = 1;
-    picked.push(rows[choice]);
-    condition(open, n, choice, noise);
-    for (let j = 0; j < n; j++) if (!taken[j] && clashes(rows[choice], rows[j])) clashing[j] = 1;
-  }
-  return picked;
+  const places = pickGreedily(n, count, {
+    gain: (i) => reduction(open, n, i, noise),
+    onPick: (i) => condition(open, n, i, noise),
+    clashes: (a, b) => clashes(rows[a], rows[b]),
+  });
+  return places.map((place) => rows[place]);
 }
 
 /** What a grade of row i would take off the sum of all variances. */

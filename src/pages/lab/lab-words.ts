@@ -7,6 +7,7 @@ import type {
   OptimiserKind,
   ReviewTask,
   Scaling,
+  Schedule,
   Shape,
 } from '../../domain/lab/experiment.ts';
 import type { Target } from '../../domain/lab/lab-data.ts';
@@ -52,6 +53,11 @@ export const OPTIMISERS: Names<OptimiserKind> = {
   sgd: m.lab_optimiser_sgd,
   momentum: m.lab_optimiser_momentum,
   adam: m.lab_optimiser_adam,
+};
+export const SCHEDULES: Names<Schedule> = {
+  constant: m.lab_schedule_constant,
+  cosine: m.lab_schedule_cosine,
+  step: m.lab_schedule_step,
 };
 export const ACTIVATIONS: Names<Activation> = {
   relu: m.lab_activation_relu,
@@ -110,6 +116,7 @@ const MODELS: Names<ModelChoice['kind']> = {
   student: m.lab_model_student,
   lstm: m.lab_model_lstm,
   attention: m.lab_model_attention,
+  'static-table': m.lab_model_static_table,
 };
 const BACKENDS: Names<Backend> = {
   webgpu: () => 'WebGPU',
@@ -118,7 +125,8 @@ const BACKENDS: Names<Backend> = {
 };
 
 /** What reads words has no use for vectors or columns. */
-export const readsWords = (kind: ModelChoice['kind']): boolean => kind === 'lstm' || kind === 'attention';
+export const readsWords = (kind: ModelChoice['kind']): boolean =>
+  kind === 'lstm' || kind === 'attention' || kind === 'static-table';
 
 /** Rows are texts, which come with vectors and with words. */
 export const isText = ({ kind }: DatasetChoice): boolean => kind === 'reviews' || kind === 'intents';
@@ -194,7 +202,7 @@ const TARGETS: Readonly<Record<string, () => string>> = {
   liked: m.lab_class_liked,
   class: m.lab_target_class,
 };
-export const targetName = ({ name }: Target): string =>
+export const targetName = ({ name }: Pick<Target, 'name'>): string =>
   Object.hasOwn(TARGETS, name) ? TARGETS[name]() : name;
 
 /** A way of making a model small, short enough for a dot in a chart: "8 bits each, −50%". */

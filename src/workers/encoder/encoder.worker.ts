@@ -7,7 +7,8 @@ import { serve } from '../rpc.ts';
 import { embedInDefinedBatches, type Encoder } from './embed.ts';
 import { ENCODERS, ORT_WASM } from './manifests.ts';
 import { loadModelFile, type ModelFile } from './model-files.ts';
-import type { EncoderHandlers, EncoderProgress, EncoderUrls } from './protocol.ts';
+import type { EncoderHandlers, EncoderProgress, EncoderUrls, RuntimeUrls } from './protocol.ts';
+import { runGraph } from './run-graph.ts';
 import { parseTokenizer } from './tokenizer.ts';
 import { requireWasm, startFailure } from './wasm-support.ts';
 
@@ -20,6 +21,9 @@ interface Loaded {
 env.wasm.numThreads = 1;
 env.wasm.proxy = false;
 
+/** Whether the runtime is compiled: then its file is not needed again. */
+let started = false;
+
 let current: { id: EncoderId; loaded: Loaded } | undefined;
 
 /** Calls take turns: a session runs one batch at a time, and must not be disposed of under one. */
@@ -29,6 +33,29 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
   const turn = lastTurn.then(work);
   lastTurn = turn.catch(() => undefined);
   return turn;
+}
+
+/** @param wasm the runtime's file, where it is not compiled yet. */
+async function openSession(
+  model: Uint8Array,
+  urls: RuntimeUrls,
+  wasm: Uint8Array<ArrayBuffer> | undefined,
+): Promise<InferenceSession> {
+  env.wasm.wasmPaths = { mjs: urls.ortMjs };
+  env.wasm.wasmBinary = wasm;
+  try {
+    const session = await InferenceSession.create(model, {
+      executionProviders: ['wasm'],
+      graphOptimizationLevel: 'all',
+    });
+    started = true;
+    return session;
+  } catch (error) {
+    throw startFailure(error);
+  } finally {
+    // Compiled once and for all; the 14 MB would otherwise stay for the worker's life.
+    env.wasm.wasmBinary = undefined;
+  }
 }
 
 async function load(
@@ -54,16 +81,7 @@ async function load(
   const model = await fetchFile({ ...facts.model, url: urls.model });
 
   const tokenizer = parseTokenizer(new TextDecoder().decode(tokenizerFile));
-  env.wasm.wasmPaths = { mjs: urls.ortMjs };
-  env.wasm.wasmBinary = wasm;
-  const session = await InferenceSession.create(model, {
-    executionProviders: ['wasm'],
-    graphOptimizationLevel: 'all',
-  }).catch((error: unknown) => {
-    throw startFailure(error);
-  });
-  // Compiled once and for all; the 14 MB would otherwise stay for the worker's life.
-  env.wasm.wasmBinary = undefined;
+  const session = await openSession(model, urls, wasm);
   return { encoder: { facts, tokenizer, session, Tensor }, dispose: () => session.release() };
 }
 
@@ -89,6 +107,25 @@ const handlers: EncoderHandlers = {
       const vectors = quantizeRows(rows, encoder.facts.dims);
       transfer(vectors.codes.buffer, vectors.scales.buffer);
       return vectors;
+    }),
+
+  runGraph: ({ run, urls }, { signal, progress, transfer }) =>
+    inTurn(async () => {
+      signal.throwIfAborted();
+      await requireWasm();
+      const { bytes: total } = ORT_WASM;
+      const onProgress = (done: number) => progress({ phase: 'download', done, total });
+      const wasm = started
+        ? undefined
+        : await loadModelFile({ ...ORT_WASM, url: urls.ortWasm }, { signal, onProgress });
+      const answer = await runGraph(run, {
+        open: (file) => openSession(file, urls, wasm),
+        Tensor,
+        signal,
+        now: () => performance.now(),
+      });
+      transfer(...answer.outputs.map(({ buffer }) => buffer));
+      return answer;
     }),
 
   requests: takeRequests,

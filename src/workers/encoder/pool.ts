@@ -6,7 +6,14 @@ import type { EncoderId, QuantizedVectors } from '../../domain/catalog.ts';
 import { VECTOR_DIMS } from '../../domain/catalog.ts';
 import type { RequestTiming } from '../requests.ts';
 import type { Client } from '../rpc.ts';
-import type { EncoderHandlers, EncoderProgress, EncoderUrls, TextRole } from './protocol.ts';
+import type {
+  EncoderHandlers,
+  EncoderProgress,
+  EncoderUrls,
+  GraphAnswer,
+  GraphRun,
+  TextRole,
+} from './protocol.ts';
 
 /**
  * Texts a worker takes at a time. Fewer than a few batches of eight would pad more; hundreds would keep a search
@@ -45,6 +52,8 @@ export interface EncoderPool {
     role: TextRole,
     options?: EmbedCall,
   ): Promise<QuantizedVectors>;
+  /** Runs a graph that this app has written in this session. */
+  runGraph(run: GraphRun, options?: EmbedCall): Promise<GraphAnswer>;
 }
 
 export function createPool(setting: PoolSetting): EncoderPool {
@@ -107,6 +116,8 @@ export function createPool(setting: PoolSetting): EncoderPool {
       }
       return vectors;
     },
+
+    runGraph: (run, options = {}) => leastBusy(seats).runGraph(run, options),
   };
 }
 
@@ -155,26 +166,49 @@ class Seat {
     });
   }
 
-  async #ready(encoder: EncoderId, options: EmbedCall): Promise<Client<EncoderHandlers>> {
+  runGraph(run: GraphRun, options: EmbedCall): Promise<GraphAnswer> {
+    return this.#inTurn(() => {
+      const client = this.#awake();
+      // Every encoder names the one runtime.
+      const [urls] = Object.values(this.#setting.urls);
+      return this.#started(client, () =>
+        client.call('runGraph', { run, urls }, { ...options, timeout: SILENCE_MS }),
+      );
+    });
+  }
+
+  #awake(): Client<EncoderHandlers> {
     if (!this.#client || this.#client.closed) {
       this.#client = this.#setting.start();
       this.#loaded = undefined;
     }
-    const client = this.#client;
+    return this.#client;
+  }
+
+  async #ready(encoder: EncoderId, options: EmbedCall): Promise<Client<EncoderHandlers>> {
+    const client = this.#awake();
     if (this.#loaded === encoder) return client;
     this.#loaded = undefined;
+    await this.#started(client, () =>
+      client.call('load', { encoder, urls: this.#setting.urls[encoder] }, options),
+    );
+    this.#loaded = encoder;
+    return client;
+  }
+
+  /** A call for which the runtime may have to start. */
+  async #started<T>(client: Client<EncoderHandlers>, call: () => Promise<T>): Promise<T> {
     try {
-      await client.call('load', { encoder, urls: this.#setting.urls[encoder] }, options);
+      const answer = await call();
+      // Not awaited: the first texts need not wait for a list.
+      void this.#tellRequests(client);
+      return answer;
     } catch (error) {
       await this.#tellRequests(client);
       // onnxruntime does not recover from a failed start; a fresh worker does.
       client.close();
       throw error;
     }
-    this.#loaded = encoder;
-    // Not awaited: the first texts need not wait for a list.
-    void this.#tellRequests(client);
-    return client;
   }
 
   async #tellRequests(client: Client<EncoderHandlers>): Promise<void> {

@@ -1,6 +1,7 @@
 /** Page side of the importer: a worker per import, gone when it is idle or no longer wanted. */
 import { scriptUrl } from '../../app-urls.ts';
 import type { ImporterService } from '../../pipeline/services.ts';
+import { endOnAbort } from '../end-on-abort.ts';
 import { connect, type Client } from '../rpc.ts';
 import workerUrl from './importer.worker.ts?worker&url';
 import type { ImporterHandlers } from './protocol.ts';
@@ -40,13 +41,9 @@ export function createImporter(): ImporterService {
     work: (client: Client<ImporterHandlers>) => Promise<T>,
   ): Promise<T> => {
     const client = take();
-    // Ending the worker ends the work, also inside a long step that cannot hear a message.
-    const abort = () => client.close();
-    signal?.addEventListener('abort', abort, { once: true });
     try {
-      return await work(client);
+      return await endOnAbort(client, signal, work);
     } finally {
-      signal?.removeEventListener('abort', abort);
       release(client);
     }
   };
@@ -56,6 +53,9 @@ export function createImporter(): ImporterService {
       run(signal, (client) => client.call('detect', { files, encoding }, { signal })),
     read: (files, choices, options = {}) =>
       run(options.signal, (client) => client.call('read', { files, choices }, options)),
+    readBackup: (file, { signal, passphrase } = {}) =>
+      run(signal, (client) => client.call('readBackup', { file, passphrase }, { signal })),
+    lock: (bytes, passphrase) => run(undefined, (client) => client.call('lock', { bytes, passphrase })),
     readTable: (file, mostCells, { signal } = {}) =>
       run(signal, (client) => client.call('readTable', { file, mostCells }, { signal })),
   };

@@ -1,4 +1,5 @@
 /** What crosses the border of the importer worker. Types only. */
+import type { Backup } from '../../domain/backup/backup-types.ts';
 import type {
   Detection,
   ImportChoices,
@@ -19,6 +20,10 @@ export type ImporterHandlers = {
     params: { files: readonly ImportFile[]; choices: ImportChoices },
     context: CallContext<ImportProgress>,
   ): Promise<ImportedCatalog>;
+  /** A copy made by this app. */
+  readBackup(params: { file: ImportFile; passphrase?: string }, context: CallContext): Promise<Backup>;
+  /** Encrypts bytes by a passphrase. */
+  lock(params: { bytes: Uint8Array<ArrayBuffer>; passphrase: string }): Promise<Uint8Array<ArrayBuffer>>;
   /** A table as it is, for whoever is no catalog. */
   readTable(
     params: { file: ImportFile; mostCells: number },

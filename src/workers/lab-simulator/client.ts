@@ -1,6 +1,7 @@
 /** Page side of the simulator: a worker for each question, gone with it, so that giving up ends the work at once. */
 import { scriptUrl } from '../../app-urls.ts';
 import type { Cancellable, SimulatorService } from '../../pipeline/services.ts';
+import { endOnAbort } from '../end-on-abort.ts';
 import { connect, type Client } from '../rpc.ts';
 import type { SimulatorHandlers } from './protocol.ts';
 import workerUrl from './simulator.worker.ts?worker&url';
@@ -13,12 +14,9 @@ async function withWorker<T>(
   const client = connect<SimulatorHandlers>(
     new Worker(scriptUrl(workerUrl), { type: 'module', name: 'simulator' }),
   );
-  const abort = () => client.close();
-  signal?.addEventListener('abort', abort, { once: true });
   try {
-    return await work(client);
+    return await endOnAbort(client, signal, work);
   } finally {
-    signal?.removeEventListener('abort', abort);
     client.close();
   }
 }

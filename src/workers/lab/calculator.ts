@@ -77,8 +77,13 @@ export class Calculator {
     const rows = paired(questions, own, this.#rows, seed, place);
     const taken = takeRows(this.#data.inputs, rows);
     const loss = (weights: readonly Tensor[]): Scalar => {
-      const { targets } = model.outputs(this.#tf, weights, taken, streamOf(seed, 'dropout', place));
-      return lossOfRows(this.#tf, questions, targets, rows);
+      const { targets, imitation } = model.outputs(
+        this.#tf,
+        weights,
+        taken,
+        streamOf(seed, 'dropout', place),
+      );
+      return lossOfRows(this.#tf, questions, imitation ? [...targets, imitation] : targets, rows);
     };
     return { loss, rows: own.length };
   }

@@ -2,6 +2,7 @@
 import { scriptUrl } from '../../app-urls.ts';
 import { FailureError } from '../../domain/errors.ts';
 import type { LabService } from '../../pipeline/services.ts';
+import { RestingWorker } from '../resting-worker.ts';
 import { connect, type Client } from '../rpc.ts';
 import workerUrl from './lab.worker.ts?worker&url';
 import type { LabHandlers } from './protocol.ts';
@@ -14,37 +15,14 @@ const startWorker = () =>
 
 /** The LabService of the pipeline. */
 export function createLab(start: () => Client<LabHandlers> = startWorker): LabService {
-  let client: Client<LabHandlers> | undefined;
   /** Aborted when the open run is given up; undefined when none is open. */
   let run: AbortController | undefined;
-  let calls = 0;
-  let rest: ReturnType<typeof setTimeout> | undefined;
-
-  const end = () => {
-    client?.close();
-    client = undefined;
-  };
-
-  const restIfIdle = () => {
-    clearTimeout(rest);
-    if (calls === 0 && !run && client) rest = setTimeout(end, REST_MS);
-  };
-
-  /** Keeps the worker from going to rest while `work` runs. */
-  const awake = async <T>(work: () => Promise<T>): Promise<T> => {
-    clearTimeout(rest);
-    calls++;
-    try {
-      return await work();
-    } finally {
-      calls--;
-      restIfIdle();
-    }
-  };
+  const resting = new RestingWorker(start, REST_MS, () => run !== undefined);
 
   /** A call about the open run. */
   const ask = <T>(work: (worker: Client<LabHandlers>, given: AbortSignal) => Promise<T>): Promise<T> =>
-    awake(async () => {
+    resting.awake(async () => {
+      const client = resting.present;
       if (!client || !run) throw new FailureError('worker-died');
       return work(client, run.signal);
     });
@@ -56,9 +34,9 @@ export function createLab(start: () => Client<LabHandlers> = startWorker): LabSe
 
   return {
     open: (data, experiment, backend) =>
-      awake(async () => {
+      resting.awake(async () => {
         giveUp();
-        if (!client || client.closed) client = start();
+        const client = resting.running();
         const mine = (run = new AbortController());
         try {
           return await client.call('open', { data, experiment, backend });
@@ -80,10 +58,13 @@ export function createLab(start: () => Client<LabHandlers> = startWorker): LabSe
       }),
     snapshot: (weights) => ask((worker) => worker.call('snapshot', { weights })),
     predict: (inputs, count, weights) => ask((worker) => worker.call('predict', { inputs, count, weights })),
+    answer: (asked) => ask((worker) => worker.call('answer', asked)),
+    explain: (values, weights) => ask((worker) => worker.call('explain', { values, weights })),
+    importance: (weights, options) => ask((worker) => worker.call('importance', { weights }, options)),
     checkGradients: async () => [...(await ask((worker) => worker.call('checkGradients', {})))],
     close: () => {
       giveUp();
-      restIfIdle();
+      resting.restIfIdle();
     },
   };
 }

@@ -1,11 +1,15 @@
 /** What the lab worker does, without the worker: the backends, and one run at a time. */
+import { checkpoint } from '../../domain/checkpoint.ts';
 import { FailureError } from '../../domain/errors.ts';
+import type { Importance } from '../../domain/lab/explain.ts';
+import { explainInputs, testImportance, type InputExplanation } from '../../domain/lab/explain-inputs.ts';
+import { refuseUnaffordable } from '../../domain/lab/memory.ts';
 import type { Backend } from '../../domain/learning/head-types.ts';
 import { Backends, type BackendLoaders } from '../trainer/backends.ts';
 import type { Tf } from '../trainer/head.ts';
 import type { BackendTrial } from '../trainer/protocol.ts';
 import type { BackendQueue } from '../trainer/train.ts';
-import type { LabHandlers, LabOpened } from './protocol.ts';
+import type { Asked, LabHandlers, LabOpened } from './protocol.ts';
 import { LabRun } from './run.ts';
 
 type OpenParams = Parameters<LabHandlers['open']>[0];
@@ -17,6 +21,8 @@ export class Lab {
   /** Backends that failed in a run; they are not asked again. */
   readonly #dropped = new Set<Backend>();
   #run: LabRun | undefined;
+  /** What the open run is about. */
+  #opened: (Omit<OpenParams, 'backend'> & { readonly backends: BackendQueue }) | undefined;
   /** The latest opening: the next waits for it, or the slower of two could replace the newer. */
   #opening: Promise<unknown> = Promise.resolve();
 
@@ -37,10 +43,14 @@ export class Lab {
   async #open({ data, experiment, backend: wanted }: OpenParams): Promise<LabOpened> {
     const former = this.#run;
     this.#run = undefined;
+    this.#opened = undefined;
     await former?.halt();
+    refuseUnaffordable(experiment, data);
     const trials = await this.#trier.calibrate();
-    const run = await LabRun.open(this.#tf, this.#queue(trials, wanted), data, experiment, this.#now);
+    const backends = this.#queue(trials, wanted);
+    const run = await LabRun.open(this.#tf, backends, data, experiment, this.#now);
     this.#run = run;
+    this.#opened = { data, experiment, backends };
     const { stepsPerEpoch, parameters } = run;
     return { trials, backend: run.status.backend, stepsPerEpoch, parameters };
   }
@@ -49,6 +59,41 @@ export class Lab {
   get run(): LabRun {
     if (!this.#run) throw new FailureError('worker-died');
     return this.#run;
+  }
+
+  /**
+   * Outputs of each target for rows that are not in the data. They are asked as a run over those rows, which is never
+   * trained: it changes the backend as the open one would, and neither waits for the other.
+   */
+  async answer({ inputs, count, weights }: Asked): Promise<readonly Float32Array[]> {
+    const { data, experiment, backends } = this.#present;
+    const targets = data.targets.map((target) => ({ ...target, values: new Float32Array(count) }));
+    const rows = { ...data, count, inputs, targets, parts: new Uint8Array(count), labels: [] };
+    const asked = await LabRun.open(this.#tf, backends, rows, experiment, this.#now);
+    return (await asked.snapshot(weights)).outputs;
+  }
+
+  explain({ values, weights }: Parameters<LabHandlers['explain']>[0]): InputExplanation | undefined {
+    return explainInputs({ ...this.#present, weights }, values);
+  }
+
+  /** Lets messages in between two inputs. Rejects with `cancelled`. */
+  async importance(
+    { weights }: Parameters<LabHandlers['importance']>[0],
+    { signal, progress }: Parameters<LabHandlers['importance']>[1],
+  ): Promise<readonly Importance[]> {
+    const found: Importance[] = [];
+    for (const one of testImportance({ ...this.#present, weights })) {
+      found.push(one);
+      progress(one);
+      await checkpoint(signal);
+    }
+    return found;
+  }
+
+  get #present() {
+    if (!this.#opened) throw new FailureError('worker-died');
+    return this.#opened;
   }
 
   #queue(trials: readonly BackendTrial[], wanted: Backend | undefined): BackendQueue {

@@ -17,6 +17,9 @@ const handlers: LabHandlers = {
   advance: (amount, { signal, progress }) => lab.run.advance(amount, { signal, progress }),
   snapshot: ({ weights }) => lab.run.snapshot(weights),
   predict: ({ inputs, count, weights }) => lab.run.predict({ inputs, count }, weights),
+  answer: (asked) => lab.answer(asked),
+  explain: (asked) => lab.explain(asked),
+  importance: (asked, context) => lab.importance(asked, context),
   checkGradients: () => lab.run.checkGradients(),
 };
 

@@ -1,7 +1,7 @@
 /** What a model is trained to lower, and how well it does: per target a question with its answers. */
 import type { GradSaveFunc, Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Loss } from '../../domain/lab/experiment.ts';
-import { outputWidth, type LabData, type Target } from '../../domain/lab/lab-data.ts';
+import { outputWidth, type Encodings, type LabData, type Target } from '../../domain/lab/lab-data.ts';
 import { streamOf } from '../trainer/events.ts';
 import type { Tf } from '../trainer/head.ts';
 
@@ -13,6 +13,8 @@ export interface Question {
   readonly answers: Float32Array;
   /** Logits are divided by it before they are compared; 1 but for a student. */
   readonly temperature: number;
+  /** What the loss is multiplied by among others; 1 where it is left out. */
+  readonly share?: number;
 }
 
 /** Numbers are always asked by squares, and BPR needs exactly two classes; classes otherwise fall back to cross-entropy. */
@@ -29,6 +31,21 @@ export const questionsOf = ({ targets, count }: LabData, loss: Loss): Question[]
     if (target.task === 'classes') target.values.forEach((value, row) => (answers[row * width + value] = 1));
     return { loss: lossOf(target, loss), width, answers, temperature: 1 };
   });
+
+/**
+ * How much more the encoder's word counts than the labels', as a mean over its numbers. The less it counts, the more the labels
+ * bend the table, which learns the training rows by heart; at 100 finite differences of the loss drown in its rounding.
+ */
+const ENCODER_SHARE = 10;
+
+/** Squared distance from the encoder's vectors, for a model that imitates them; rows that are not training have none. */
+export const imitationQuestion = ({ width, values }: Encodings): Question => ({
+  loss: 'squared',
+  width,
+  answers: values,
+  temperature: 1,
+  share: ENCODER_SHARE / width,
+});
 
 /** exp(z / T) of one row, divided by their sum; written over z. */
 function soften(logits: Float32Array, temperature: number): void {
@@ -126,11 +143,12 @@ export function lossOfRows(
   rows: Int32Array,
 ): Scalar {
   const losses = questions.map((question, k): Scalar => {
-    const { loss, width, temperature } = question;
+    const { loss, width, temperature, share = 1 } = question;
     const wanted = answersFor(question, rows);
     if (loss === 'bpr') return bpr(tf, outputs[k], wanted);
     const answers = tf.tensor2d(wanted, [rows.length, width]);
-    if (loss === 'squared') return tf.mean<Scalar>(tf.sum(tf.squaredDifference(outputs[k], answers), 1));
+    if (loss === 'squared')
+      return tf.mul<Scalar>(tf.mean(tf.sum(tf.squaredDifference(outputs[k], answers), 1)), share);
     const softened = temperature === 1 ? outputs[k] : tf.div<Tensor2D>(outputs[k], temperature);
     return tf.mul<Scalar>(crossEntropy(tf, softened, answers), temperature ** 2);
   });

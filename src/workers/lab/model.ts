@@ -28,6 +28,8 @@ export interface Features {
   readonly fixed?: boolean;
   /** rows × words, summing to 1 in each row that has words. */
   readonly attention?: Tensor2D;
+  /** The values are also what the model takes the encoder's vectors to be, and are taught by them. */
+  readonly imitates?: boolean;
 }
 
 /** The part of a model that all questions share. */
@@ -49,6 +51,8 @@ export interface Outputs {
   /** rows × outputWidth of each target. */
   readonly targets: readonly Tensor2D[];
   readonly attention?: Tensor2D;
+  /** rows × width of the encoder, of a model that imitates it. */
+  readonly imitation?: Tensor2D;
 }
 
 export interface LabModel {

@@ -4,6 +4,7 @@ import { outputWidth, type Inputs, type LabData } from '../../domain/lab/lab-dat
 import { attentionTrunk } from './attention.ts';
 import { lstmTrunk } from './lstm.ts';
 import { affine, drawn, freeVector, type LabModel, type Trunk } from './model.ts';
+import { staticTableTrunk } from './static-table.ts';
 import { bottleneckTrunk, identityTrunk, lowRankTrunk, perceptronTrunk } from './trunks.ts';
 
 /** Columns of numbers; 0 for words. */
@@ -11,7 +12,11 @@ const widthOf = (inputs: Inputs): number => (inputs.kind === 'dense' ? inputs.wi
 /** Words of the table; 0 for numbers. */
 const wordsOf = (inputs: Inputs): number => (inputs.kind === 'words' ? inputs.vocabulary.length : 0);
 
-function trunkOf(model: ModelChoice, inputs: Inputs, seed: number): Trunk {
+function trunkOf(
+  model: ModelChoice,
+  { inputs, encodings }: Pick<LabData, 'inputs' | 'encodings'>,
+  seed: number,
+): Trunk {
   const width = widthOf(inputs);
   switch (model.kind) {
     case 'linear':
@@ -28,6 +33,9 @@ function trunkOf(model: ModelChoice, inputs: Inputs, seed: number): Trunk {
       return attentionTrunk(wordsOf(inputs), model.embedding, seed);
     case 'lstm':
       return lstmTrunk(wordsOf(inputs), model.embedding, model.units, seed);
+    case 'static-table':
+      // Without vectors it has the labels alone to learn from, and no space of an encoder to project into.
+      return staticTableTrunk(wordsOf(inputs), model.width, encodings?.width ?? model.width, seed);
   }
 }
 
@@ -41,13 +49,14 @@ function hiddenLayers(model: ModelChoice): number {
  * Builds a model with its weights at their seeded start. Matrices are inputs × outputs. Heads are called `weight` and
  * `bias`; on layers, which are `weight-1`, `bias-1` and so on, they have the next number; those of further targets end
  * in `/` and the target's name. Other weights: `down`, `up`, `scale` of the adapters; `embedding`, `attention`;
- * `embedding`, `input`, `recurrent`, `gate-bias`.
+ * `embedding`, `input`, `recurrent`, `gate-bias`; `embedding`, `projection`.
  */
 export function buildModel(
   { model, seed }: { readonly model: ModelChoice; readonly seed: number },
-  { inputs, targets }: Pick<LabData, 'inputs' | 'targets'>,
+  data: Pick<LabData, 'inputs' | 'encodings' | 'targets'>,
 ): LabModel {
-  const trunk = trunkOf(model, inputs, seed);
+  const { targets } = data;
+  const trunk = trunkOf(model, data, seed);
   const hidden = hiddenLayers(model);
   const layer = hidden > 0 ? `-${hidden + 1}` : '';
   const heads = targets.flatMap((target, k) => {
@@ -60,12 +69,14 @@ export function buildModel(
     weights: [...trunk.weights, ...heads],
     allocation: trunk.allocation,
     outputs(tf, weights, batch, chance) {
-      const { values, fixed = false, attention } = trunk.forward(tf, weights.slice(0, length), batch, chance);
+      const features = trunk.forward(tf, weights.slice(0, length), batch, chance);
+      const { values, fixed = false, attention, imitates } = features;
       return {
         targets: targets.map((_, k) =>
           affine(tf, values, fixed, weights[length + 2 * k], weights[length + 2 * k + 1]),
         ),
         attention,
+        imitation: imitates ? values : undefined,
       };
     },
   };

@@ -12,11 +12,19 @@ const MOMENTUM = 0.9;
 /** Longest gradient that is let through under `privacyNoise`; the noise is measured in it, so another value changes only the step size. */
 const CLIP_NORM = 1;
 
+/** Where in a training a step is taken. */
+interface Moment {
+  /** From 1 on: steps of this training, with this one. */
+  readonly step: number;
+  /** Step size η. */
+  readonly rate: number;
+}
+
 export interface Optimiser {
   /** Arrays as long as the weight that it keeps beside it, zero at the start. */
   readonly slots: number;
-  /** Moves a weight in place. @param step from 1 on: steps of this training, with this one. */
-  move(values: Float32Array, gradient: Float32Array, slots: readonly Float32Array[], step: number): void;
+  /** Moves a weight in place. */
+  move(values: Float32Array, gradient: Float32Array, slots: readonly Float32Array[], moment: Moment): void;
   /** What the rule holds of one number after a step (run-types.ts LatestUpdate). */
   read(
     slots: readonly Float32Array[],
@@ -26,38 +34,35 @@ export interface Optimiser {
 }
 
 /** w ← w − η g. */
-const sgd = (rate: number): Optimiser => ({
+const sgd: Optimiser = {
   slots: 0,
-  move: (values, gradient) => gradient.forEach((g, i) => (values[i] -= rate * g)),
+  move: (values, gradient, _, { rate }) => gradient.forEach((g, i) => (values[i] -= rate * g)),
   read: () => ({ first: 0, second: 0 }),
-});
+};
 
 /** v ← 0.9 v + g, w ← w − η v (Polyak, 1964). */
-const momentum = (rate: number): Optimiser => ({
+const momentum: Optimiser = {
   slots: 1,
-  move: (values, gradient, [velocity]) =>
+  move: (values, gradient, [velocity], { rate }) =>
     gradient.forEach((g, i) => {
       velocity[i] = MOMENTUM * velocity[i] + g;
       values[i] -= rate * velocity[i];
     }),
   read: ([velocity], index) => ({ first: velocity[index], second: 0 }),
-});
+};
 
 /** w ← w − η m̂ / √v̂ (adam.ts). */
-const adam = (rate: number): Optimiser => ({
+const adam: Optimiser = {
   slots: 2,
-  move: (values, gradient, [mean, square], step) =>
+  move: (values, gradient, [mean, square], { step, rate }) =>
     adamStep({ rate, penalty: 0 }, values, gradient, { mean, square }, step),
   read([mean, square], index, step) {
     const corrected = correctedMoments({ mean, square }, index, step);
     return { first: corrected.mean, second: corrected.square };
   },
-});
+};
 
-const OPTIMISERS: Readonly<Record<OptimiserKind, (rate: number) => Optimiser>> = { sgd, momentum, adam };
-
-export const createOptimiser = ({ optimiser, rate }: Pick<Experiment, 'optimiser' | 'rate'>): Optimiser =>
-  OPTIMISERS[optimiser](rate);
+export const OPTIMISER_OF: Readonly<Record<OptimiserKind, Optimiser>> = { sgd, momentum, adam };
 
 /** Adds the slope of λ₁ |w| + ½ λ₂ w² to a gradient in place. Free weights have no penalty; |w| has slope 0 at 0. */
 export function addPenalties(

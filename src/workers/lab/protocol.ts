@@ -1,8 +1,11 @@
 /** What crosses the border of the lab worker. Types only. */
 import type { Experiment } from '../../domain/lab/experiment.ts';
+import type { Importance } from '../../domain/lab/explain.ts';
+import type { InputExplanation } from '../../domain/lab/explain-inputs.ts';
 import type { Inputs, LabData } from '../../domain/lab/lab-data.ts';
 import type { GradientCheck, LabPoint, LabSnapshot, LabStatus } from '../../domain/lab/run-types.ts';
 import type { Backend, WeightTensor } from '../../domain/learning/head-types.ts';
+import type { CallContext } from '../rpc.ts';
 import type { BackendTrial } from '../trainer/protocol.ts';
 
 export interface LabOpened {
@@ -11,6 +14,13 @@ export interface LabOpened {
   readonly stepsPerEpoch: number;
   /** Numbers that are trained. */
   readonly parameters: number;
+}
+
+/** Rows that are not in the data, and the model that they are put to. */
+export interface Asked {
+  readonly inputs: Inputs;
+  readonly count: number;
+  readonly weights: readonly WeightTensor[];
 }
 
 /** Handlers of lab.worker.ts. `open` first; a call of it while another run is there replaces that. */
@@ -40,6 +50,18 @@ export type LabHandlers = {
     readonly count: number;
     readonly weights?: readonly WeightTensor[];
   }): Promise<Float32Array>;
+  /** Outputs of each target for such rows, by these weights. */
+  answer(params: Asked): Promise<readonly Float32Array[]>;
+  /** What inputs bring to the answer to one row, scaled as the data; undefined where they have no names. */
+  explain(params: {
+    readonly values: Float32Array;
+    readonly weights: readonly WeightTensor[];
+  }): InputExplanation | undefined;
+  /** What each input is worth on the test rows; progress comes with each, the answer holds them all. */
+  importance(
+    params: { readonly weights: readonly WeightTensor[] },
+    context: Pick<CallContext<Importance>, 'signal' | 'progress'>,
+  ): Promise<readonly Importance[]>;
   /** Of a few numbers of each weight, drawn by the seed, on the first training batch. */
   checkGradients(params: Record<string, never>): Promise<readonly GradientCheck[]>;
 };

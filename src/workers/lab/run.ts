@@ -10,7 +10,7 @@ import type { BackendQueue } from '../trainer/train.ts';
 import { rowsOf, takeRows } from './batches.ts';
 import { Calculator } from './calculator.ts';
 import { checkGradients } from './gradient-check.ts';
-import { questionsOf, scoreOf, taughtQuestions, type Question } from './losses.ts';
+import { imitationQuestion, questionsOf, scoreOf, taughtQuestions, type Question } from './losses.ts';
 import type { Batch, LabModel } from './model.ts';
 import { buildModel, teacherOf } from './models.ts';
 import {
@@ -147,7 +147,12 @@ export class LabRun {
           0,
           Math.floor(epochs / 2),
         )
-      : this.#startOf(this.#model, this.#asked, 0, epochs);
+      : this.#startOf(
+          this.#model,
+          data.encodings ? [...this.#asked, imitationQuestion(data.encodings)] : this.#asked,
+          0,
+          epochs,
+        );
     this.#state = copyState(this.#milestone.state);
   }
 
@@ -224,7 +229,8 @@ export class LabRun {
   /** The outset of a course at an epoch of the run. */
   #startOf(model: LabModel, taught: readonly Question[], epoch: number, end: number): Milestone {
     const state = firstState(model, this.#experiment);
-    const stepper = createStepper(model, this.#experiment);
+    const { stepsPerEpoch } = this;
+    const stepper = createStepper(model, this.#experiment, { epochs: end - epoch, stepsPerEpoch });
     return {
       epoch,
       course: { model, stepper, taught, end },

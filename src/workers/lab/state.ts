@@ -1,10 +1,11 @@
 /** The state of a training as plain numbers, and the one step that changes it. */
 import type { Experiment } from '../../domain/lab/experiment.ts';
 import type { LatestUpdate } from '../../domain/lab/run-types.ts';
+import { rateAt } from '../../domain/lab/schedule.ts';
 import type { WeightTensor } from '../../domain/learning/head-types.ts';
 import { streamOf } from '../trainer/events.ts';
 import type { LabModel, LabWeight } from './model.ts';
-import { addPenalties, createOptimiser, makePrivate } from './optimisers.ts';
+import { addPenalties, makePrivate, OPTIMISER_OF } from './optimisers.ts';
 import { exchange, firstMask, hold, keepBest, weigh, type Mask } from './sparsity.ts';
 
 /** One weight of a model in training. */
@@ -25,7 +26,7 @@ export interface TrainingState {
 }
 
 export function firstState(model: LabModel, experiment: Experiment): TrainingState {
-  const { slots } = createOptimiser(experiment);
+  const { slots } = OPTIMISER_OF[experiment.optimiser];
   const trained = model.weights.map((weight): Trained => {
     const random = streamOf(experiment.seed, `mask ${weight.name}`);
     const mask = firstMask(weight, experiment.sparsity, random);
@@ -75,13 +76,19 @@ export interface Stepper {
   endEpoch(state: TrainingState, slopes: readonly Float32Array[]): void;
 }
 
-export function createStepper({ allocation }: LabModel, experiment: Experiment): Stepper {
+/** @param epochs of this training, and steps of each: what the schedule of the step size goes by. */
+export function createStepper(
+  { allocation }: LabModel,
+  experiment: Experiment,
+  { epochs, stepsPerEpoch }: { readonly epochs: number; readonly stepsPerEpoch: number },
+): Stepper {
   const { privacyNoise, seed } = experiment;
-  const optimiser = createOptimiser(experiment);
+  const optimiser = OPTIMISER_OF[experiment.optimiser];
 
   return {
     step(state, slopes, rows) {
       const step = ++state.steps;
+      const rate = rateAt(experiment, Math.floor((step - 1) / stepsPerEpoch), epochs);
       if (privacyNoise > 0) makePrivate(slopes, privacyNoise, rows, streamOf(seed, 'privacy', step));
       state.trained.forEach(({ weight, values, slots, mask }, k) => {
         if (k === allocation?.place) weigh(state.importance, values, slopes[k]);
@@ -90,7 +97,7 @@ export function createStepper({ allocation }: LabModel, experiment: Experiment):
         hold(mask, gradient);
         const shown = k === 0 ? largestAt(gradient) : -1;
         const before = values[shown];
-        optimiser.move(values, gradient, slots, step);
+        optimiser.move(values, gradient, slots, { step, rate });
         if (k === 0)
           state.latest = {
             weight: weight.name,
@@ -98,6 +105,7 @@ export function createStepper({ allocation }: LabModel, experiment: Experiment):
             before,
             after: values[shown],
             gradient: gradient[shown],
+            rate,
             ...optimiser.read(slots, shown, step),
             step,
           };

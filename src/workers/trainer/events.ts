@@ -1,6 +1,6 @@
 /** The graded events that a head learns from, and its seeded streams of chance. */
 import { hashText, mulberry32, type Random } from '../../domain/random.ts';
-import type { FitParams } from './protocol.ts';
+import type { TrainingJob } from './protocol.ts';
 
 /** One event an item: a row occurs once, so that leaving an event out leaves all of what it says out. */
 export interface TrainingEvents {
@@ -23,7 +23,7 @@ export const LEAST_EVENTS = 5;
  * The events of the part, oldest first; several of one item become one, weighted by their precisions, at the place of
  * the latest. Throws when fewer than LEAST_EVENTS items are left: a split is not made of so few.
  */
-export function trainingEvents({ split, part }: Pick<FitParams, 'split' | 'part'>): TrainingEvents {
+export function trainingEvents({ split, part }: Pick<TrainingJob, 'split' | 'part'>): TrainingEvents {
   const end = part === 'all' ? split.rows.length : split.cut;
   const sums = new Map<number, { weight: number; sum: number }>();
   for (let i = 0; i < end; i++) {

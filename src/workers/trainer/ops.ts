@@ -22,6 +22,7 @@ export {
   max,
   mean,
   mul,
+  pad,
   ready,
   relu,
   reshape,

@@ -2,6 +2,7 @@
 import type { Item, QuantizedVectors } from '../../domain/catalog.ts';
 import type { Backend, CurvePoint, HeadKind, WeightTensor } from '../../domain/learning/head-types.ts';
 import type { TrainingSplit } from '../ranker/protocol.ts';
+import type { CallContext } from '../rpc.ts';
 
 /** One backend tried on a small problem whose answer is known. */
 export interface BackendTrial {
@@ -24,12 +25,31 @@ export interface TrainingCheckpoint {
   readonly curve: readonly CurvePoint[];
 }
 
-export interface FitParams {
+export interface TrainingJob {
   readonly kind: HeadKind;
   readonly split: TrainingSplit;
+  /** Train on all events, or only on those before the cut. */
   readonly part: 'before-cut' | 'all';
   readonly seed: number;
+  /** Continue from here when it belongs to the same job. */
   readonly resume?: TrainingCheckpoint;
+}
+
+export interface TrainingProgress {
+  readonly point: CurvePoint;
+  readonly epochs: number;
+  /** Now and then, what a later `resume` needs. */
+  readonly checkpoint?: TrainingCheckpoint;
+}
+
+export interface TrainingResult {
+  readonly backend: Backend;
+  readonly milliseconds: number;
+  readonly parameters: number;
+  readonly curve: readonly CurvePoint[];
+  readonly weights: readonly WeightTensor[];
+  /** See TrainedHead.outputs. */
+  readonly outputs: Float32Array;
 }
 
 /** Handlers of trainer.worker.ts, in the order in which the client calls them. */
@@ -38,23 +58,5 @@ export type TrainerHandlers = {
   open(params: { items: readonly Item[] }): void;
   addVectors(params: QuantizedVectors): void;
   calibrate(): Promise<readonly BackendTrial[]>;
-  fit(
-    params: FitParams,
-    context: {
-      readonly signal: AbortSignal;
-      readonly progress: (value: {
-        readonly point: CurvePoint;
-        readonly epochs: number;
-        readonly checkpoint?: TrainingCheckpoint;
-      }) => void;
-      readonly transfer: (...buffers: Transferable[]) => void;
-    },
-  ): Promise<{
-    readonly backend: Backend;
-    readonly milliseconds: number;
-    readonly parameters: number;
-    readonly curve: readonly CurvePoint[];
-    readonly weights: readonly WeightTensor[];
-    readonly outputs: Float32Array;
-  }>;
+  fit(params: TrainingJob, context: CallContext<TrainingProgress>): Promise<TrainingResult>;
 };

@@ -4,7 +4,7 @@ import type { Backend, CurvePoint, WeightTensor } from '../../domain/learning/he
 import { FailureError } from '../../domain/errors.ts';
 import { adamStep } from './adam.ts';
 import type { Head, MountedHead, Tf } from './head.ts';
-import type { TrainingCheckpoint } from './protocol.ts';
+import type { TrainingCheckpoint, TrainingProgress, TrainingResult } from './protocol.ts';
 
 /**
  * Epochs between two checkpoints that are handed out. A checkpoint is half a megabyte to one: every epoch would keep the
@@ -32,15 +32,10 @@ export interface TrainOptions {
   readonly job: number;
   readonly resume?: TrainingCheckpoint;
   readonly signal?: AbortSignal;
-  readonly progress?: (value: { point: CurvePoint; epochs: number; checkpoint?: TrainingCheckpoint }) => void;
+  readonly progress?: (value: TrainingProgress) => void;
 }
 
-export interface Trained {
-  readonly backend: Backend;
-  readonly curve: readonly CurvePoint[];
-  readonly weights: readonly WeightTensor[];
-  readonly outputs: Float32Array;
-}
+export type Trained = Omit<TrainingResult, 'milliseconds' | 'parameters'>;
 
 interface State {
   readonly epoch: number;

@@ -10,10 +10,8 @@ import { Backends, type BackendLoaders } from './backends.ts';
 import { trainingEvents, type TrainingEvents } from './events.ts';
 import type { Head, Tf } from './head.ts';
 import { createPerceptron } from './perceptron.ts';
-import type { BackendTrial, FitParams, TrainerHandlers } from './protocol.ts';
+import type { BackendTrial, TrainingJob, TrainingResult } from './protocol.ts';
 import { train, type TrainOptions } from './train.ts';
-
-type FitResult = Awaited<ReturnType<TrainerHandlers['fit']>>;
 
 /** Vectors that are still coming in, or, once they are asked for, centred. */
 interface OpenCatalog {
@@ -35,7 +33,7 @@ const RECIPE = 1;
 
 /** FNV-1a over what the training depends on: the job, its events and their vectors. */
 function hashJob(
-  { kind, seed }: FitParams,
+  { kind, seed }: TrainingJob,
   { codes, dims, count }: CentredVectors,
   events: TrainingEvents,
 ): number {
@@ -90,9 +88,9 @@ export class Trainer {
 
   /** Trains a head. Rejects with `cancelled` on abort. */
   fit(
-    params: FitParams,
+    params: TrainingJob,
     { signal, progress }: Pick<TrainOptions, 'signal' | 'progress'> = {},
-  ): Promise<FitResult> {
+  ): Promise<TrainingResult> {
     return this.#inTurn(async () => {
       if (signal?.aborted) throw new FailureError('cancelled');
       await this.#backends.calibrate();
@@ -109,7 +107,7 @@ export class Trainer {
     });
   }
 
-  #plan({ kind, seed }: FitParams, vectors: CentredVectors, events: TrainingEvents): Head {
+  #plan({ kind, seed }: TrainingJob, vectors: CentredVectors, events: TrainingEvents): Head {
     switch (kind) {
       case 'adapter':
         return createAdapter(vectors, events, seed);

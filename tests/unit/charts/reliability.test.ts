@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { drawReliability, RELIABILITY_MARGIN, type ReliabilityBin } from '../../../src/charts/reliability.ts';
+import { drawReliability, type ReliabilityBin } from '../../../src/charts/reliability.ts';
 
 const SIZE = 360;
+const percent = (share: number): string => `${100 * share}%`;
 const bin = (change: Partial<ReliabilityBin>): ReliabilityBin => ({
   predicted: 0.5,
   liked: 0.5,
@@ -13,18 +14,17 @@ const bin = (change: Partial<ReliabilityBin>): ReliabilityBin => ({
 
 describe('drawReliability', () => {
   test('puts a bin that came true as predicted on the diagonal', () => {
-    const [origin, , , , corner] = drawReliability([], SIZE).ticks;
+    const { left, right, top, bottom } = drawReliability([], SIZE, percent).frame.area;
     for (const share of [0.1, 0.5, 0.85]) {
-      const [{ x, y }] = drawReliability([bin({ predicted: share, liked: share })], SIZE).marks;
-      const along = (x - origin.x) / (corner.x - origin.x);
-      expect(along).toBeCloseTo(share, 10);
-      expect((y - origin.y) / (corner.y - origin.y)).toBeCloseTo(along, 10);
+      const [{ x, y }] = drawReliability([bin({ predicted: share, liked: share })], SIZE, percent).marks;
+      expect((x - left) / (right - left)).toBeCloseTo(share, 10);
+      expect((bottom - y) / (bottom - top)).toBeCloseTo(share, 10);
     }
   });
 
   test('draws more liked than predicted above the diagonal, and the interval around it', () => {
-    const [{ y, top, bottom }] = drawReliability([bin({ predicted: 0.2, liked: 0.6 })], SIZE).marks;
-    const [{ y: asPredicted }] = drawReliability([bin({ predicted: 0.2, liked: 0.2 })], SIZE).marks;
+    const [{ y, top, bottom }] = drawReliability([bin({ predicted: 0.2, liked: 0.6 })], SIZE, percent).marks;
+    const [{ y: asPredicted }] = drawReliability([bin({ predicted: 0.2, liked: 0.2 })], SIZE, percent).marks;
     expect(y).toBeLessThan(asPredicted);
     expect(top).toBeLessThan(y);
     expect(bottom).toBeGreaterThan(y);
@@ -34,6 +34,7 @@ describe('drawReliability', () => {
     const { marks } = drawReliability(
       [100, 25, 1, 0].map((count) => bin({ count })),
       SIZE,
+      percent,
     );
     expect(marks).toHaveLength(3);
     expect(marks[0].radius).toBeCloseTo(2 * marks[1].radius, 10);
@@ -41,9 +42,16 @@ describe('drawReliability', () => {
   });
 
   test('spans the whole frame, likes upwards', () => {
-    const { ticks } = drawReliability([], SIZE);
-    const { top, right, bottom, left } = RELIABILITY_MARGIN;
-    expect(ticks[0]).toEqual({ value: 0, x: left, y: SIZE - bottom });
-    expect(ticks.at(-1)).toEqual({ value: 1, x: SIZE - right, y: top });
+    const { area, across, up } = drawReliability([], SIZE, percent).frame;
+    expect(across).toHaveLength(5);
+    expect([across[0], across.at(-1)]).toEqual([
+      { at: area.left, text: '0%' },
+      { at: area.right, text: '100%' },
+    ]);
+    expect([up[0], up.at(-1)]).toEqual([
+      { at: area.bottom, text: '0%' },
+      { at: area.top, text: '100%' },
+    ]);
+    expect(area.right).toBeLessThan(SIZE);
   });
 });

@@ -1,4 +1,5 @@
 /** A pipeline in Node: stores of the caller's choice, and workers that answer at once and always the same. */
+import { lock, readBackup } from '../../../src/workers/importer/locked-copy.ts';
 import type { EncoderId, Item } from '../../../src/domain/catalog.ts';
 import { FailureError } from '../../../src/domain/errors.ts';
 import type { ImportedCatalog } from '../../../src/domain/importing/import-types.ts';
@@ -78,6 +79,9 @@ const NO_LAB: LabService = {
   advance: absent,
   snapshot: absent,
   predict: absent,
+  answer: absent,
+  explain: absent,
+  importance: absent,
   checkGradients: absent,
   close: () => undefined,
 };
@@ -135,6 +139,7 @@ export function fakeServices(stores: MemoryStores = memoryStores(), name = 'id')
         options?.onProgress?.({ phase: 'embed', done: texts.length, total: texts.length });
         return vectorsFor(texts);
       },
+      runGraph: absent,
     },
     importer: {
       detect: async (files) => ({ format: 'goodreads', rows: files[0].bytes.length, encoding: 'utf-8' }),
@@ -144,10 +149,14 @@ export function fakeServices(stores: MemoryStores = memoryStores(), name = 'id')
         if (!imported) throw new Error(`no export named ${file.name}`);
         return imported;
       },
+      readBackup: (file, { passphrase } = {}) => readBackup(file, passphrase),
+      // The real lock at a work that a test can wait for.
+      lock: (bytes, passphrase) => lock(bytes, passphrase, 2),
       readTable: () => Promise.reject(new Error('no tables here')),
     },
     lab: NO_LAB,
     labFiles: { load: absent },
+    encoderReferences: { load: absent },
     simulator: { simulate: absent, judgeOffline: absent },
     ranker: {
       async open(loaded, start) {

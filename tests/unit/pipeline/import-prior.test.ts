@@ -9,6 +9,7 @@ import { sealPrior } from '../../../src/domain/ranking/priors/sealed-prior.ts';
 import { exportEverything } from '../../../src/pipeline/export-everything.ts';
 import { detect, ingest, type SourceFile } from '../../../src/pipeline/ingest.ts';
 import { removeCatalog, undoImport } from '../../../src/pipeline/library.ts';
+import { openBackup, restore } from '../../../src/pipeline/restore.ts';
 import { openSession } from '../../../src/pipeline/recommend.ts';
 import { openStorage } from '../../../src/storage/storage.ts';
 import { book, headOf } from '../storage/samples.ts';
@@ -99,12 +100,27 @@ describe('a prior dropped with its catalog', () => {
     }
   });
 
-  test('is named in the takeout, of which it is no part', async () => {
+  test('is found in the archive that the catalog came in', async () => {
+    const services = fakeServices();
+    services.exports.set('movies.csv', {
+      ...exported(ITEMS),
+      priors: [{ name: 'films.prior', bytes: new Uint8Array(await own.arrayBuffer()) }],
+    });
+    expect(value(await ingest(services, [fileNamed('movies.csv')], {}))).toMatchObject({ prior: true });
+    expect((await catalogIn(services))?.prior).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test('comes back with the catalog from a copy', async () => {
     const services = fakeServices();
     value(await run(services, [own]));
-    const { catalogs, imports } = value(await exportEverything(services));
-    expect(catalogs[0].catalog.prior).toMatch(/^[0-9a-f]{64}$/);
-    expect(imports[0].fileNames).toEqual(['movies.csv', 'films.prior']);
+    const { bytes } = value(await exportEverything(services));
+    const elsewhere = fakeServices();
+    const { backup } = value(await openBackup(elsewhere, file('copy.json', bytes)));
+    value(await restore(elsewhere, backup));
+    const catalog = await catalogIn(elsewhere);
+    if (!catalog) throw new Error('nothing was stored');
+    expect(await elsewhere.priors.load(catalog)).toEqual(new Uint8Array(await own.arrayBuffer()));
+    expect((await elsewhere.catalogs.imports())[0].fileNames).toEqual(['movies.csv', 'films.prior']);
   });
 });
 

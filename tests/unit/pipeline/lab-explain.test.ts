@@ -14,7 +14,7 @@ async function trained(experiment: Experiment, epochs = Infinity) {
   return {
     data,
     snapshot,
-    explain: async (row: number) => value(await explainRow(services, experiment, data, snapshot, row)),
+    explain: async (row: number) => value(await explainRow(services, data, snapshot, row)),
   };
 }
 

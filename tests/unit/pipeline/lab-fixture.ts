@@ -1,4 +1,5 @@
 /** The Lab's services without workers: real runs on tfjs's cpu backend, the shipped sentences, the real simulator. */
+import { setImmediate } from 'node:timers/promises';
 import { FIRST_EXPERIMENT, type Experiment } from '../../../src/domain/lab/experiment.ts';
 import { readWholeTable } from '../../../src/domain/importing/whole-table.ts';
 import { judgeOffline } from '../../../src/domain/lab/rl/offline.ts';
@@ -16,7 +17,7 @@ const simulator: SimulatorService = {
     for (latest of simulate(simulation)) {
       signal?.throwIfAborted();
       onProgress?.(latest);
-      await new Promise((resolve) => setTimeout(resolve));
+      await setImmediate();
     }
     return latest;
   },

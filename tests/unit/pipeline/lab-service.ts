@@ -12,6 +12,10 @@ export function labService(): LabService {
       lab.run.advance(amount, { signal, progress: onProgress }),
     snapshot: async (weights) => lab.run.snapshot(weights),
     predict: async (inputs, count, weights) => lab.run.predict({ inputs, count }, weights),
+    answer: (asked) => lab.answer(asked),
+    explain: async (values, weights) => lab.explain({ values, weights }),
+    importance: (weights, { signal = new AbortController().signal, onProgress = () => undefined } = {}) =>
+      lab.importance({ weights }, { signal, progress: onProgress }),
     checkGradients: async () => lab.run.checkGradients(),
     close: () => undefined,
   };

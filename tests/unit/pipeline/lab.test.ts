@@ -12,7 +12,6 @@ import {
   train,
   type Surroundings,
 } from '../../../src/pipeline/lab.ts';
-import { ask, modelText, onnxOf, readModel, trainedModel } from '../../../src/pipeline/lab-files.ts';
 import type { Session } from '../../../src/pipeline/recommend.ts';
 import { book, catalogOf, rating, recordOf, vectorsFor } from '../storage/samples.ts';
 import { byWords, gate, houses, labServices, shapes, thingsFile } from './lab-fixture.ts';
@@ -133,7 +132,7 @@ describe('a smaller model', () => {
       choose(1),
       choose(8, 0.95),
     ]);
-    expect(whole).toMatchObject({ score: mainScore(look.evaluation), scale: undefined });
+    expect(whole).toMatchObject({ score: mainScore(look.evaluation), followed: undefined });
     expect([whole.bytes > byte.bytes, byte.bytes > sign.bytes, byte.bytes > sparse.bytes]).toEqual([
       true,
       true,
@@ -141,7 +140,7 @@ describe('a smaller model', () => {
     ]);
     expect(Math.abs(byte.score - whole.score)).toBeLessThanOrEqual(0.05);
     const largest = weights.find(({ values }) => values.length === 256);
-    expect(byte.scale).toBeCloseTo(Math.max(...(largest?.values ?? []).map(Math.abs)) / 127, 6);
+    expect(byte.followed?.step).toBeCloseTo(Math.max(...(largest?.values ?? []).map(Math.abs)) / 127, 6);
     // Nothing of it has touched the model itself.
     expect((await services.lab.snapshot()).weights).toEqual(weights);
   });
@@ -276,38 +275,6 @@ describe('a person’s table', () => {
     const gone = { ...huge, size: 10 };
     expect(await readTable(services, gone as unknown as File)).toMatchObject({
       failure: { code: 'unreadable-file' },
-    });
-  });
-});
-
-describe('a trained model', () => {
-  it('comes back from its file and says the same of a row as the run', async () => {
-    const { experiment, data, look } = await trained(houses({ epochs: 10 }));
-    const model = trainedModel(experiment, data, look.snapshot);
-    const read = value(await readModel(new Blob([await modelText(model)])));
-    const { inputs, targets } = data;
-    if (inputs.kind !== 'dense') throw new Error('houses are numbers');
-    const { width, off, by } = inputs;
-    const raw = Array.from(inputs.values.subarray(0, width), (x, k) => x * by[k] + off[k]);
-    const [price] = value(ask(read, raw));
-    expect(price).toBeCloseTo(look.snapshot.outputs[0][0] * targets[0].by + targets[0].off, 1);
-    expect(onnxOf(read)?.length).toBeGreaterThan(100);
-  });
-
-  it('that reads words answers no numbers and makes no ONNX file', async () => {
-    const { experiment, data, look } = await trained(byWords);
-    const model = trainedModel(experiment, data, look.snapshot);
-    expect(onnxOf(model)).toBeUndefined();
-    expect(ask(model, [1, 2])).toMatchObject({ ok: false, failure: { code: 'lab-data' } });
-  });
-
-  it('is refused when the file is damaged or far too large', async () => {
-    expect(await readModel(new Blob(['{"kind":']))).toMatchObject({
-      failure: { code: 'model-file-damaged' },
-    });
-    const huge = { size: 1e9, text: () => Promise.reject(new Error('not to be read')) };
-    expect(await readModel(huge as unknown as Blob)).toMatchObject({
-      failure: { code: 'model-file-damaged', details: { part: 'size' } },
     });
   });
 });

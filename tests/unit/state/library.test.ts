@@ -68,6 +68,8 @@ function heldImporter(detection: Detection = { format: 'goodreads', rows: 1, enc
   const importer: Services['importer'] = {
     detect: async () => detection,
     readTable: () => Promise.reject(new Error('not reached')),
+    readBackup: () => Promise.reject(new Error('not reached')),
+    lock: () => Promise.reject(new Error('not reached')),
     async read(_files, given, options) {
       choices.push(given);
       await held;
@@ -191,11 +193,24 @@ describe('an import', () => {
     expect(library.imports.stage.name).toBe('cancelled');
   });
 
+  it('knows a copy that the app saved, and hands it over to be restored', async () => {
+    const { library } = bench();
+    const copy = new File(['{\n "application": "Inglenook",\n "version": 2,\n'], 'copy.json');
+    await library.offer([file(), copy]);
+    expect(library.imports.stage).toEqual({ name: 'copy', file: copy });
+    expect(library.imports.open).toBe(true);
+    expect(library.imports.handOver()).toBe(copy);
+    expect(library.imports.stage.name).toBe('idle');
+    expect(library.imports.handOver()).toBeUndefined();
+  });
+
   it('ends with the failure that the file has', async () => {
     const importer: Services['importer'] = {
       detect: () => Promise.reject(new FailureError('damaged-zip', { file: 'a.zip' })),
       read: () => Promise.reject(new Error('not reached')),
       readTable: () => Promise.reject(new Error('not reached')),
+      readBackup: () => Promise.reject(new Error('not reached')),
+      lock: () => Promise.reject(new Error('not reached')),
     };
     const { library } = bench({ importer });
     await library.offer([file('a.zip')]);

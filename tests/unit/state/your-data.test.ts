@@ -41,7 +41,7 @@ async function bench(change: Partial<Services> = {}, stores: MemoryStores = memo
   const services = { ...fakeServices(stores), packs, ...change };
   const feed = new Feed(services, { locale: 'en' });
   const learning = new Learning(services, feed);
-  return { data: new YourData(services, learning), stores, services, feed, learning };
+  return { data: new YourData(services, learning, feed), stores, services, feed, learning };
 }
 
 describe('the report', () => {
@@ -166,7 +166,7 @@ describe('the copy to take along', () => {
   const Entries = v.array(v.looseObject({ kind: v.string(), seq: v.number() }));
   const Copy = v.looseObject({
     application: v.literal('Inglenook'),
-    version: v.literal(1),
+    version: v.literal(2),
     savedAt: v.pipe(v.string(), v.isoTimestamp()),
     catalogs: v.array(v.looseObject({ items: v.array(v.looseObject({ title: v.string() })) })),
     interactions: Entries,
@@ -183,7 +183,7 @@ describe('the copy to take along', () => {
       tap('save', '1', { catalogId: 'goodreads' }),
     ]);
     await stores.preferences.write({ exploration: 0.3 });
-    const copy = v.parse(Copy, JSON.parse((await data.exportJson()) ?? ''));
+    const copy = v.parse(Copy, JSON.parse(new TextDecoder().decode((await data.takeOut())?.bytes)));
     expect(copy.catalogs[0].items.map(({ title }) => title)).toEqual(['Title 1', 'Title 2']);
     expect(copy.interactions.map(({ kind }) => kind)).toEqual(['rating', 'like', 'save']);
     expect(copy.impressions).toHaveLength(1);
@@ -194,7 +194,7 @@ describe('the copy to take along', () => {
   it('is not made of half the data', async () => {
     const { data, stores } = await bench();
     stores.log.impressionsOf = () => Promise.reject(new FailureError('storage-failed'));
-    expect(await data.exportJson()).toBeUndefined();
+    expect(await data.takeOut()).toBeUndefined();
     expect(data.failure?.code).toBe('storage-failed');
   });
 });

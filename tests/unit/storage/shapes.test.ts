@@ -1,4 +1,5 @@
 import { expectTypeOf, test } from 'vitest';
+import type { BackupImport, BackupPreferences } from '../../../src/domain/backup/backup-types.ts';
 import type {
   CatalogStore,
   HeadStore,
@@ -37,6 +38,8 @@ test('the stores are what the pipeline asks for', () => {
   const maps = packMaps satisfies (base: string) => PackMaps;
   expectTypeOf(packs).returns.toExtend<PackSource>();
   expectTypeOf(maps).returns.toExtend<PackMaps>();
+  expectTypeOf<BackupImport>().toEqualTypeOf<Omit<ImportRecord, 'previous'>>();
+  expectTypeOf<BackupPreferences>().toEqualTypeOf<Preferences>();
   expectTypeOf<records.ImportRecord>().toEqualTypeOf<ImportRecord>();
   expectTypeOf<records.Preferences>().toEqualTypeOf<Preferences>();
   expectTypeOf<records.StorageReport>().toEqualTypeOf<StorageReport>();

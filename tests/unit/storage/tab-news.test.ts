@@ -72,9 +72,32 @@ test('what is left out and what is in force is told; a setting that was found is
 
 test('only names of catalogs are heard', () => {
   const heard: string[] = [];
-  listen(channel, (catalogId) => heard.push(catalogId));
+  const rewritten: string[] = [];
+  listen(
+    channel,
+    (catalogId) => heard.push(catalogId),
+    (catalogId) => rewritten.push(catalogId),
+  );
   deliver('own');
   deliver({ catalogId: 'own' });
+  deliver({ reopen: 7 });
+  deliver({ reopen: 'films' });
   deliver(undefined);
   expect(heard).toEqual(['own']);
+  expect(rewritten).toEqual(['films']);
+});
+
+test('a restore is told as a log written anew, of each catalog that it speaks of', async () => {
+  const { catalogs } = announced(memoryStores(), channel);
+  await catalogs.restore({
+    catalogIds: ['classics-en', 'own'],
+    catalogs: [],
+    interactions: [{ ...tap, seq: 1 }],
+    impressions: [],
+    imports: [],
+    preferences: {},
+    heads: [],
+    headStates: [],
+  });
+  expect(told).toEqual([{ reopen: 'classics-en' }, { reopen: 'own' }]);
 });

@@ -54,6 +54,30 @@ function add(weights: Float64Array, context: Float64Array, step: number): void {
   for (let i = 0; i < context.length; i++) weights[i] += step * context[i];
 }
 
+/** Draws from a softmax policy, and judges what follows by a linear estimate of it. How both learn is left open. */
+abstract class PolicyGradientAgent implements Agent {
+  protected readonly policy: SoftmaxPolicy;
+  /** Weights of the expected discounted reward from an observation on. */
+  protected readonly values: Float64Array;
+  protected readonly options: PolicyGradientOptions;
+
+  constructor(environment: Environment, options: PolicyGradientOptions) {
+    this.policy = new SoftmaxPolicy(environment);
+    this.values = new Float64Array(environment.width);
+    this.options = options;
+  }
+
+  propensities(observation: Observation): Float64Array {
+    return this.policy.at(observation).slice();
+  }
+
+  choose(observation: Observation, random: Random): number {
+    return drawAction(this.policy.at(observation), random);
+  }
+
+  abstract learn(transition: Transition): void;
+}
+
 /**
  * Steps after which REINFORCE learns from an episode that has not ended, with its baseline for the rest. Unbounded, a
  * walk by chance along the cliff would be kept for thousands of steps; far fewer would make it an actor-critic.
@@ -64,68 +88,33 @@ const LONGEST_EPISODE = 500;
  * REINFORCE with a linear baseline (Williams 1992; Sutton & Barto 2018, 13.4), learning at the end of each episode.
  * Without their factor γᵗ, as is the custom: with it, late steps of long visits would teach nothing.
  */
-export class Reinforce implements Agent {
-  readonly #policy: SoftmaxPolicy;
-  readonly #baseline: Float64Array;
-  readonly #options: PolicyGradientOptions;
+export class Reinforce extends PolicyGradientAgent {
   #episode: Transition[] = [];
-
-  constructor(environment: Environment, options: PolicyGradientOptions) {
-    this.#policy = new SoftmaxPolicy(environment);
-    this.#baseline = new Float64Array(environment.width);
-    this.#options = options;
-  }
-
-  propensities(observation: Observation): Float64Array {
-    return this.#policy.at(observation).slice();
-  }
-
-  choose(observation: Observation, random: Random): number {
-    return drawAction(this.#policy.at(observation), random);
-  }
 
   learn(transition: Transition): void {
     this.#episode.push(transition);
     if (!transition.ended && this.#episode.length < LONGEST_EPISODE) return;
-    const { rate, valueRate, discount } = this.#options;
-    let earned = transition.ended ? 0 : linear(this.#baseline, transition.next.context);
+    const { rate, valueRate, discount } = this.options;
+    let earned = transition.ended ? 0 : linear(this.values, transition.next.context);
     for (const step of this.#episode.reverse()) {
       earned = step.reward + discount * earned;
       const { context } = step.observation;
-      const advantage = earned - linear(this.#baseline, context);
-      add(this.#baseline, context, valueRate * advantage);
-      this.#policy.climb(step, rate * advantage);
+      const advantage = earned - linear(this.values, context);
+      add(this.values, context, valueRate * advantage);
+      this.policy.climb(step, rate * advantage);
     }
     this.#episode = [];
   }
 }
 
 /** One-step actor-critic (Sutton & Barto 2018, 13.5): learns at every step, from its own estimate of what follows. */
-export class ActorCritic implements Agent {
-  readonly #policy: SoftmaxPolicy;
-  readonly #critic: Float64Array;
-  readonly #options: PolicyGradientOptions;
-
-  constructor(environment: Environment, options: PolicyGradientOptions) {
-    this.#policy = new SoftmaxPolicy(environment);
-    this.#critic = new Float64Array(environment.width);
-    this.#options = options;
-  }
-
-  propensities(observation: Observation): Float64Array {
-    return this.#policy.at(observation).slice();
-  }
-
-  choose(observation: Observation, random: Random): number {
-    return drawAction(this.#policy.at(observation), random);
-  }
-
+export class ActorCritic extends PolicyGradientAgent {
   learn(transition: Transition): void {
-    const { rate, valueRate, discount } = this.#options;
+    const { rate, valueRate, discount } = this.options;
     const { context } = transition.observation;
-    const following = transition.ended ? 0 : linear(this.#critic, transition.next.context);
-    const surprise = transition.reward + discount * following - linear(this.#critic, context);
-    add(this.#critic, context, valueRate * surprise);
-    this.#policy.climb(transition, rate * surprise);
+    const following = transition.ended ? 0 : linear(this.values, transition.next.context);
+    const surprise = transition.reward + discount * following - linear(this.values, context);
+    add(this.values, context, valueRate * surprise);
+    this.policy.climb(transition, rate * surprise);
   }
 }

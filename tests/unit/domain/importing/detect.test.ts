@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { FailureError } from '../../../../src/domain/errors.ts';
 import { detectFiles, readFiles } from '../../../../src/domain/importing/detect.ts';
@@ -160,5 +161,24 @@ describe('hostile bytes end in a value or in a named failure, never in a bug', (
       ),
       { numRuns: 200, seed: 13 },
     );
+  });
+});
+
+describe('a prior in an archive', () => {
+  const csv = makeGoodreadsCsv({ rows: 10, seed: 1, backlogShare: 0.3 });
+  const prior = new TextEncoder().encode('whatever is in it');
+  const archive = (files: Record<string, Uint8Array>) => bytesFile('all.zip', ...zipSync(files));
+
+  test('comes along with the catalog that it lies beside, and is no table of it', async () => {
+    const zip = archive({ 'export/library.csv': new TextEncoder().encode(csv), 'export/films.prior': prior });
+    expect(await detectFiles([zip])).toMatchObject({ format: 'goodreads', rows: 10 });
+    const { items, issues, priors } = await readFiles([zip]);
+    expect(items).toHaveLength(10);
+    expect(issues).toEqual([]);
+    expect(priors).toEqual([{ name: 'films.prior', bytes: prior }]);
+  });
+
+  test('is no catalog by itself', async () => {
+    expect(await codeOf(() => detectFiles([archive({ 'films.prior': prior })]))).toBe('unknown-format');
   });
 });

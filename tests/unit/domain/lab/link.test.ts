@@ -7,6 +7,7 @@ import {
   OPTIMISERS,
   REVIEW_TASKS,
   SCALINGS,
+  SCHEDULES,
   SHAPES,
   type DatasetChoice,
   type Experiment,
@@ -55,6 +56,7 @@ const models: fc.Arbitrary<ModelChoice> = fc.oneof(
     units: whole(BOUNDS.wordUnits),
   }),
   fc.record({ kind: fc.constant('attention'), embedding: whole(BOUNDS.wordUnits) }),
+  fc.record({ kind: fc.constant('static-table'), width: whole(BOUNDS.tableWidth) }),
 );
 const experiments: fc.Arbitrary<Experiment> = fc.record({
   dataset: datasets,
@@ -67,6 +69,7 @@ const experiments: fc.Arbitrary<Experiment> = fc.record({
   loss: fc.constantFrom(...LOSSES),
   optimiser: fc.constantFrom(...OPTIMISERS),
   rate: real(BOUNDS.rate),
+  schedule: fc.constantFrom(...SCHEDULES),
   l1: real(BOUNDS.l1),
   l2: real(BOUNDS.l2),
   epochs: whole(BOUNDS.epochs),
@@ -141,6 +144,8 @@ describe('a link', () => {
     ['sparsity', { sparsity: 1 }],
     ['seed', { seed: -1 }],
     ['loss', { loss: 'hinge' }],
+    ['schedule', { schedule: 'warm' }],
+    ['model.width', { model: { kind: 'static-table', width: 385 } }],
     ['dataset.shape', { dataset: { kind: 'shapes', shape: 'star' } }],
     ['dataset.kind', { dataset: { kind: 'passwords' } }],
     ['model.rank', { model: { kind: 'low-rank', rank: 65, adaptive: false } }],
@@ -176,6 +181,7 @@ describe('links of version 1 mean for ever what they meant', () => {
     loss: 'cross-entropy',
     optimiser: 'adam',
     rate: 0.01,
+    schedule: 'constant',
     l1: 0,
     l2: 0.01,
     epochs: 40,
@@ -260,6 +266,17 @@ describe('links of version 1 mean for ever what they meant', () => {
         dataset: { kind: 'table', inputs: ['面积', 'rooms'], label: 'price' },
         scaling: 'min-max',
         optimiser: 'sgd',
+      },
+    ],
+    [
+      '1WxfseyIyIjowLjEsImQiOnsiayI6InJldmlld3MiLCJnIjoiemgiLCJ0IjoidG9waWMifSwibSI6eyJrIjoic3RhdGljLXRhYmxlIiwidyI6MzJ9LCJTIjoiY29zaW5lIiwiZSI6MTV9',
+      {
+        ...base,
+        dataset: { kind: 'reviews', language: 'zh', task: 'topic' },
+        model: { kind: 'static-table', width: 32 },
+        schedule: 'cosine',
+        l2: 0.1,
+        epochs: 15,
       },
     ],
   ])('%s', (link, experiment) => {

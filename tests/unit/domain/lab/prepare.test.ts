@@ -121,6 +121,26 @@ describe('reviews', () => {
     expect(used.size).toBe(vocabulary.length - 1);
     expect([...ids].includes(1)).toBe(true);
   });
+
+  it('bring the encoder’s vectors of training rows, and of no other, to a table that is taught by it', () => {
+    const change: Partial<Experiment> = { model: { kind: 'static-table', width: 8 } };
+    const data = prepared(change);
+    expect(data.inputs.kind).toBe('words');
+    const { width, values } = data.encodings ?? { width: 0, values: new Float32Array(0) };
+    expect([width, values.length]).toEqual([384, data.count * 384]);
+    for (let row = 0; row < data.count; row++) {
+      const taught = values.subarray(row * width, (row + 1) * width).some((value) => value !== 0);
+      expect(taught).toBe(data.parts[row] === 0);
+    }
+    const source = files.get('reviews-en');
+    if (!source) throw new Error('no reviews');
+    const codes = source.vectors.codes.map((code, at) =>
+      data.parts[Math.floor(at / 384)] === 0 ? code : 99,
+    );
+    const others = prepared(change, { ...source, vectors: { ...source.vectors, codes } });
+    expect(others.encodings?.values.every((value, at) => value === values[at])).toBe(true);
+    expect(prepared({}).encodings).toBeUndefined();
+  });
 });
 
 describe('intents', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { prune } from '../../../../src/domain/lab/prune.ts';
-import { quantize, roundToHalf } from '../../../../src/domain/lab/quantize.ts';
+import { followWeight, quantize, roundToHalf } from '../../../../src/domain/lab/quantize.ts';
 import { modelBytes, PLAIN, STORAGES, type Storage } from '../../../../src/domain/lab/sizes.ts';
 import type { WeightTensor } from '../../../../src/domain/learning/head-types.ts';
 
@@ -180,5 +180,35 @@ describe('prune', () => {
         expect(Math.max(0, ...gone)).toBeLessThanOrEqual(Math.min(Infinity, ...kept));
       }),
     );
+  });
+});
+
+describe('a weight that is followed', () => {
+  it('has the median magnitude in the largest matrix, by the step of its output', () => {
+    const other = tensor('small', [1, 2], [4, 4]);
+    const zeroFirst = tensor('weight', [3, 2], [0, -12.7, 0.034, 6.22, -0.5, 0]);
+    const followed = followWeight([other, zeroFirst], way({ bits: 8, perChannel: true }));
+    expect(followed).toMatchObject({ weight: 'weight', index: 4, code: -127, most: 127 });
+    expect(followed?.step).toBeCloseTo(0.5 / 127, 6);
+    expect(listed(followed?.steps ?? new Float32Array())).toEqual([0.0039, 0.1]);
+  });
+
+  it('ends where the quantised model has it, in every way of keeping it', () => {
+    fc.assert(
+      fc.property(weights, fc.constantFrom(...STORAGES), (tensors, storage) => {
+        const followed = followWeight(tensors, storage);
+        if (!followed) return;
+        const { weight, index, value, step, code, back } = followed;
+        const { weights: read } = quantize(tensors, storage);
+        expect(Math.fround(back)).toBe(read.find(({ name }) => name === weight)?.values[index]);
+        expect(code * step).toBeCloseTo(back, 9);
+        if (storage.bits > 1) expect(Math.abs(back - value)).toBeLessThanOrEqual(step / 2 + 1e-9);
+      }),
+    );
+  });
+
+  it('is none where nothing is rounded, or all is zero', () => {
+    expect(followWeight(example, PLAIN)).toBeUndefined();
+    expect(followWeight([tensor('weight', [2, 1], [0, 0])], way({ bits: 4 }))).toBeUndefined();
   });
 });

@@ -1,6 +1,9 @@
 import { describe, expect, test, vi } from 'vitest';
-import { decisive } from '../../../../src/domain/ranking/explain.ts';
+import { decisive, reasonsFor, tagRecords } from '../../../../src/domain/ranking/explain.ts';
+import { FEATURE_NAMES } from '../../../../src/domain/ranking/kernels.ts';
+import type { FeatureName } from '../../../../src/domain/ranking/slate-types.ts';
 import type { EventShare } from '../../../../src/domain/ranking/taste.ts';
+import { book } from '../../storage/samples.ts';
 
 const shareOf = (itemId: string, share: number): EventShare => ({
   event: { itemId, row: 0, target: 1, noise: 0.6, vote: 10 },
@@ -29,5 +32,46 @@ describe('decisive', () => {
 
   test('takes the stronger of two that change as much', () => {
     expect(decisive(shares, 5, (i) => (i === 1 ? 4 : i === 3 ? 6 : 5))?.itemId).toBe('e1');
+  });
+});
+
+describe('the reasons on a card', () => {
+  const ITEMS = [
+    book('card', { year: 1850, creators: ['Melville'], tags: ['sea'] }),
+    book('liked', { year: 1851, creators: ['Melville'], tags: ['sea'] }),
+    book('other', { year: 1849, creators: ['Somebody else'], tags: ['sea'] }),
+  ];
+  /** Shares of the two liked items, each the same half of what a feature says in all. */
+  const sharesOf = (totals: Partial<Record<FeatureName, number>>): EventShare[] =>
+    [1, 2].map((row) => {
+      const parts = FEATURE_NAMES.map((name) => (totals[name] ?? 0) / 2);
+      const event = { itemId: ITEMS[row].id, row, target: 1, noise: 0.6, vote: 10 };
+      return { event, share: parts.reduce((sum, part) => sum + part, 0), parts };
+    });
+  const kinds = (totals: Partial<Record<FeatureName, number>>, cosine = 0) =>
+    reasonsFor(0, sharesOf(totals), false, {
+      itemAt: (row) => ITEMS[row],
+      tags: tagRecords(ITEMS.slice(1).map((item) => ({ item, liked: true }))),
+      cosine: () => cosine,
+      pulled: false,
+    }).map(({ kind }) => kind);
+
+  test('name a theme, a creator or a liked title before a period that says about as much', () => {
+    expect(kinds({ year: 0.5, tags: 0.3 })).toEqual(['tag', 'year']);
+    expect(kinds({ year: 0.5, creator: 0.3 })).toEqual(['creator', 'year']);
+    expect(kinds({ year: 0.5, text: 0.3 }, 0.6)).toEqual(['similar', 'year']);
+  });
+
+  test('put the period first where it says the most by far, and alone where nothing else speaks', () => {
+    expect(kinds({ year: 0.9, tags: 0.3, creator: 0.2 })).toEqual(['year', 'tag']);
+    expect(kinds({ year: 0.05 })).toEqual(['year']);
+  });
+
+  test('weigh each feature by all events together, not one by all and another by its strongest', () => {
+    expect(kinds({ creator: 0.4, tags: 0.3 })).toEqual(['creator', 'tag']);
+  });
+
+  test('do not name what speaks against the card in all', () => {
+    expect(kinds({ year: 0.3, creator: -0.2 })).toEqual(['year']);
   });
 });

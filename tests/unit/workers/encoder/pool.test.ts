@@ -112,6 +112,25 @@ describe('a few texts', () => {
   });
 });
 
+describe('a graph', () => {
+  const run = { file: new Uint8Array(1), rows: new Float32Array(2), width: 2 };
+
+  it('runs in the worker that has least to do, in turn, and needs no encoder', async () => {
+    const { pool, workers } = workshop(1);
+    await Promise.all([pool.runGraph(run), pool.embed('minilm-l6-en', ['1'], 'query'), pool.runGraph(run)]);
+    expect(workers.map((worker) => worker.calls)).toEqual([
+      ['runGraph', 'load minilm-l6-en', 'embed', 'runGraph'],
+    ]);
+  });
+
+  it('that fails leaves no runtime behind that could not start', async () => {
+    const { pool, workers, fail } = workshop(1);
+    fail.next = new FailureError('model-unreachable');
+    await expect(pool.runGraph(run)).rejects.toMatchObject({ failure: { code: 'model-unreachable' } });
+    expect(workers[0].closed).toBe(true);
+  });
+});
+
 describe('many texts', () => {
   it.each([1, 2] as const)(
     'come back in order from %i worker(s), with progress that only grows',

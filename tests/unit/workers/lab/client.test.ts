@@ -25,6 +25,9 @@ class Thread {
       advance: (amount, context) => lab.run.advance(amount, context),
       snapshot: ({ weights }) => lab.run.snapshot(weights),
       predict: ({ inputs, count, weights }) => lab.run.predict({ inputs, count }, weights),
+      answer: (asked) => lab.answer(asked),
+      explain: (asked) => lab.explain(asked),
+      importance: (asked, context) => lab.importance(asked, context),
       checkGradients: () => lab.run.checkGradients(),
     };
     serve(port2, handlers);

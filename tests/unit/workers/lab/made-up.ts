@@ -132,6 +132,22 @@ export function keyword(count: number): LabData {
   return words(texts, 9, 46, classes(answers));
 }
 
+/** With vectors of six numbers, of the training rows alone, by an encoder that adds up words of its own. */
+export function encoded(data: LabData): LabData {
+  const { inputs, parts, count } = data;
+  if (inputs.kind !== 'words') throw new Error('an encoder reads words');
+  const { length, ids } = inputs;
+  const width = 6;
+  const words = drawRows(inputs.vocabulary.length, width, mulberry32(12));
+  const values = new Float32Array(count * width);
+  for (let at = 0; at < ids.length; at++) {
+    const row = Math.floor(at / length);
+    if (ids[at] === 0 || parts[row] !== 0) continue;
+    for (let k = 0; k < width; k++) values[row * width + k] += words[ids[at] * width + k] / 3;
+  }
+  return { ...data, encodings: { width, values } };
+}
+
 export const FAMILIES: readonly ModelChoice[] = [
   { kind: 'linear' },
   { kind: 'perceptron', layers: [7, 4], activation: 'tanh', dropout: 0.3 },
@@ -143,13 +159,21 @@ export const FAMILIES: readonly ModelChoice[] = [
   { kind: 'student', width: 3, teacher: 12, temperature: 3 },
   { kind: 'attention', embedding: 5 },
   { kind: 'lstm', embedding: 4, units: 3 },
+  { kind: 'static-table', width: 3 },
+  { kind: 'static-table', width: 6 },
 ];
 
 export const nameOf = (model: ModelChoice): string => Object.values(model).join(' ');
 
 /** What each family can read, small. */
 export const dataFor = ({ kind }: ModelChoice): LabData =>
-  kind === 'attention' ? keyword(60) : kind === 'lstm' ? wordOrder(60) : smallDense();
+  kind === 'attention'
+    ? keyword(60)
+    : kind === 'lstm'
+      ? wordOrder(60)
+      : kind === 'static-table'
+        ? encoded(keyword(60))
+        : smallDense();
 
 export const ON_CPU: BackendQueue = {
   current: async () => {

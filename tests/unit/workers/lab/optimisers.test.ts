@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { OPTIMISERS } from '../../../../src/domain/lab/experiment.ts';
+import { OPTIMISERS, SCHEDULES } from '../../../../src/domain/lab/experiment.ts';
+import { rateAt } from '../../../../src/domain/lab/schedule.ts';
 import { mulberry32 } from '../../../../src/domain/random.ts';
-import { addPenalties, createOptimiser, makePrivate } from '../../../../src/workers/lab/optimisers.ts';
+import { addPenalties, makePrivate, OPTIMISER_OF } from '../../../../src/workers/lab/optimisers.ts';
 import { exchange, firstMask, keepBest, weigh } from '../../../../src/workers/lab/sparsity.ts';
 
 const f32 = (...values: number[]) => Float32Array.from(values);
 
 /** Moves one number from 1 by some gradients. */
 function moved(optimiser: (typeof OPTIMISERS)[number], gradients: readonly number[]) {
-  const rule = createOptimiser({ optimiser, rate: 0.1 });
+  const rule = OPTIMISER_OF[optimiser];
   const values = f32(1);
   const slots = Array.from({ length: rule.slots }, () => f32(0));
-  gradients.forEach((g, k) => rule.move(values, f32(g), slots, k + 1));
+  gradients.forEach((g, k) => rule.move(values, f32(g), slots, { step: k + 1, rate: 0.1 }));
   return { value: values[0], ...rule.read(slots, 0, gradients.length) };
 }
 
@@ -35,13 +36,34 @@ describe('the optimisers, against their formulas by hand', () => {
   });
 
   it.each(OPTIMISERS)('%s comes to the bottom of a bowl', (optimiser) => {
-    const rule = createOptimiser({ optimiser, rate: 0.05 });
+    const rule = OPTIMISER_OF[optimiser];
     const values = f32(3, -2);
     const slots = Array.from({ length: rule.slots }, () => f32(0, 0));
     for (let step = 1; step <= 600; step++)
-      rule.move(values, f32(values[0] - 1, 4 * (values[1] - 0.5)), slots, step);
+      rule.move(values, f32(values[0] - 1, 4 * (values[1] - 0.5)), slots, { step, rate: 0.05 });
     expect(values[0]).toBeCloseTo(1, 2);
     expect(values[1]).toBeCloseTo(0.5, 2);
+  });
+});
+
+describe('the step size over the epochs', () => {
+  const rates = (schedule: (typeof SCHEDULES)[number], epochs: number) =>
+    Array.from({ length: epochs }, (_, epoch) => rateAt({ rate: 0.4, schedule }, epoch, epochs));
+
+  it.each([
+    ['constant', [0.4, 0.4, 0.4, 0.4]],
+    ['cosine', [0.4, 0.2 * (1 + Math.SQRT1_2), 0.2, 0.2 * (1 - Math.SQRT1_2)]],
+    ['step', [0.4, 0.4, 0.04, 0.004]],
+  ] as const)('%s', (schedule, expected) => {
+    rates(schedule, 4).forEach((rate, epoch) => expect(rate).toBeCloseTo(expected[epoch], 12));
+  });
+
+  it.each(SCHEDULES)('%s starts whole, never rises and never ends at nothing', (schedule) => {
+    for (const epochs of [1, 2, 3, 7, 500]) {
+      const all = rates(schedule, epochs);
+      expect(all[0]).toBe(0.4);
+      expect(all.every((rate, epoch) => rate > 0 && rate <= all[Math.max(0, epoch - 1)])).toBe(true);
+    }
   });
 });
 

@@ -231,6 +231,30 @@ describe('a student', () => {
   });
 });
 
+describe('the step size', () => {
+  it('falls by its schedule, epoch by epoch, and the step is as long as it says', async () => {
+    const run = await openRun(smallDense(), { optimiser: 'sgd', rate: 0.1, schedule: 'step', epochs: 4 });
+    const rates: (number | undefined)[] = [];
+    for (let epoch = 0; epoch < 4; epoch++) {
+      const { latest } = await run.advance({ steps: 1 });
+      if (latest) expect(latest.after).toBeCloseTo(latest.before - latest.rate * latest.gradient, 6);
+      rates.push(latest?.rate);
+      await run.advance({ steps: 100 });
+    }
+    expect(rates).toEqual([0.1, 0.1, 0.1 * 0.1, 0.1 * 0.1 ** 2]);
+  });
+
+  it('starts whole again for a student, whose training is a second one', async () => {
+    const model = { kind: 'student', width: 3, teacher: 8, temperature: 2 } as const;
+    const run = await openRun(smallDense(), { model, rate: 0.1, schedule: 'cosine', epochs: 8 });
+    await run.advance({ epochs: 3 });
+    const last = (await run.advance({ steps: 1 })).latest?.rate;
+    expect(last).toBeCloseTo(0.05 * (1 + Math.cos((3 * Math.PI) / 4)), 9);
+    await run.advance({ epochs: 1 });
+    expect((await run.advance({ steps: 1 })).latest?.rate).toBe(0.1);
+  });
+});
+
 describe('sparse training', () => {
   const change: Partial<Experiment> = {
     model: { kind: 'perceptron', layers: [8], activation: 'relu', dropout: 0 },

@@ -6,7 +6,7 @@ import type { HeadKind } from '../../../../src/domain/learning/head-types.ts';
 import { gaussian, mulberry32, type Random } from '../../../../src/domain/random.ts';
 import { quantizeRows } from '../../../../src/domain/vectors.ts';
 import type { BackendLoaders } from '../../../../src/workers/trainer/backends.ts';
-import type { FitParams } from '../../../../src/workers/trainer/protocol.ts';
+import type { TrainingJob } from '../../../../src/workers/trainer/protocol.ts';
 import '../../../../src/workers/trainer/ops.ts';
 import { Trainer } from '../../../../src/workers/trainer/trainer.ts';
 
@@ -63,7 +63,7 @@ export function gradesOf(taste: ArrayLike<number>, noise: number, random: Random
   return Float32Array.from(taste, (value) => value + noise * gaussian(random));
 }
 
-export const job = (kind: HeadKind, targets: Float32Array, graded: number): FitParams => ({
+export const job = (kind: HeadKind, targets: Float32Array, graded: number): TrainingJob => ({
   kind,
   split: {
     rows: Int32Array.from({ length: graded }, (_, row) => row),
