@@ -71,7 +71,7 @@ describe('DataTable', () => {
         .elements()
         .map((cell) => cell.textContent),
     ).toEqual(['Address', 'Bytes']);
-    const frame = page.getByRole('region', { name: 'Requests' }).element();
+    const frame = page.getByRole('group', { name: 'Requests' }).element();
     await userEvent.tab();
     expect(document.activeElement).toBe(frame);
     await userEvent.keyboard('{End}');

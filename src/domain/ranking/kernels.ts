@@ -108,7 +108,7 @@ export class Kernel {
     return this.setting.scales.numbers * columnWeight(this.space.features.numbers.length);
   }
 
-  /** Prior variance of an item that has every feature. */
+  /** Prior variance of an item that has every feature, its numbers at their means: further out the line adds to it. */
   get variance(): number {
     return FEATURE_NAMES.reduce((sum, name) => sum + this.setting.scales[name], 0);
   }

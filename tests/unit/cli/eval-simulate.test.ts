@@ -184,6 +184,7 @@ describe('a simulation', () => {
   it(
     'reports every part for one person a catalog, the same for the same seed',
     () => {
+      // Of one person: one whom the taps before the change teach something, or the change would take nothing away.
       const report = simulate(stages.slice(1), 1, 5, () => undefined);
       expect(Object.keys(report.dials).map(Number).sort()).toEqual([0, 0.2, 0.5, 1]);
       expect(Object.keys(report.regret.app)).toEqual(['0', '10', '30', '100']);
