@@ -37,6 +37,8 @@ export type FailureCode =
   | 'backup-version'
   | 'backup-locked'
   | 'backup-passphrase'
+  | 'copy-too-large'
+  | 'part-not-fetched'
   | 'lab-data'
   | 'model-file-damaged'
   | 'model-file-foreign'

@@ -3,6 +3,7 @@ import type { Backup, BackupCatalog, BackupCounts, BackupImport } from '../domai
 import { countsOf } from '../domain/backup/backup-types.ts';
 import { BYTES_PER_VECTOR, type Catalog } from '../domain/catalog.ts';
 import { attempt, FailureError, type Result } from '../domain/errors.ts';
+import { MAX_FILE_BYTES } from '../domain/importing/bytes.ts';
 import type { Interaction } from '../domain/interaction.ts';
 import type { TrainedHead } from '../domain/learning/head-types.ts';
 import { PACKS } from '../domain/packs.ts';
@@ -26,7 +27,7 @@ export interface Takeout {
 /**
  * Everything stored as a sealed file: own catalogs with their items and, up to {@link MOST_VECTOR_BYTES}, their vectors;
  * the whole log (of built-in catalogs too), imports, preferences, trained versions. It counts as made only once it has
- * been read back.
+ * been read back. Fails with `copy-too-large` for more than a restore reads.
  * @param passphrase locks the file; without it anyone can read it.
  */
 export function exportEverything(services: Services, passphrase?: string): Promise<Result<Takeout>> {
@@ -37,6 +38,8 @@ export function exportEverything(services: Services, passphrase?: string): Promi
     const { importer } = services;
     const sealed = await sealBackup(backup);
     const bytes = passphrase === undefined ? sealed : await importer.lock(sealed, passphrase);
+    if (bytes.length > MAX_FILE_BYTES)
+      throw new FailureError('copy-too-large', { megabytes: Math.round(bytes.length / 1e6) });
     const counts = countsOf(backup);
     const reread = await importer.readBackup({ name: '', bytes }, { passphrase });
     if (JSON.stringify(countsOf(reread)) !== JSON.stringify(counts))

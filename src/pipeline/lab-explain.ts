@@ -131,11 +131,27 @@ async function byWords(
   };
 }
 
-/** Training rows with the highest cosine; inputs are centred by then, so it is a likeness and not a common direction. */
-function nearRows({ count, parts }: LabData, { width, values }: DenseInputs, row: number): NearRow[] {
+/** Mean of each input over the training rows: what embeddings have in common, and only a z-score takes off. */
+function centreOf({ parts }: LabData, { width, values }: DenseInputs): Float64Array {
+  const sums = new Float64Array(width);
+  let rows = 0;
+  for (let row = 0; row < parts.length; row++)
+    if (parts[row] === 0) {
+      rows++;
+      for (let k = 0; k < width; k++) sums[k] += values[row * width + k];
+    }
+  return sums.map((sum) => sum / rows);
+}
+
+/** Training rows with the highest cosine around their centre, so that it is a likeness and not a common direction. */
+function nearRows(data: LabData, inputs: DenseInputs, row: number): NearRow[] {
+  const { count, parts } = data;
+  const { width, values } = inputs;
+  const centre = centreOf(data, inputs);
   const dot = (a: number, b: number): number => {
     let sum = 0;
-    for (let k = 0; k < width; k++) sum += values[a * width + k] * values[b * width + k];
+    for (let k = 0; k < width; k++)
+      sum += (values[a * width + k] - centre[k]) * (values[b * width + k] - centre[k]);
     return sum;
   };
   const own = Math.sqrt(dot(row, row));

@@ -7,6 +7,7 @@ import { PARTS, type DenseInputs, type LabData } from '../domain/lab/lab-data.ts
 import { exportModel, importModel } from '../domain/lab/model-file.ts';
 import { readOnnx, writeOnnx } from '../domain/lab/onnx-file.ts';
 import { predict } from '../domain/lab/predict.ts';
+import { predictText } from '../domain/lab/predict-text.ts';
 import type { LabSnapshot } from '../domain/lab/run-types.ts';
 import type { TextReading, TrainedModel } from '../domain/lab/trained-model.ts';
 import { dequantizeRow } from '../domain/vectors.ts';
@@ -82,8 +83,8 @@ export function ask(model: TrainedModel, row: readonly number[]): Result<readonl
 }
 
 /**
- * What a model on sentence embeddings says of a sentence, which the encoder named in its file reads first. Fails as
- * {@link ask} and the encoder do, with `lab-data` too where no encoder is named.
+ * What a model says of a sentence: one on sentence embeddings after the encoder named in its file has read it, one of
+ * words without order at once. Fails as {@link ask} and the encoder do, with `lab-data` too where no encoder is named.
  */
 export const askSentence = (
   { encoder }: Services,
@@ -93,6 +94,8 @@ export const askSentence = (
 ): Promise<Result<readonly (readonly number[])[]>> =>
   attempt(async () => {
     const { reading, inputs } = model;
+    const said = predictText(model, sentence);
+    if (said) return said.map((values) => [...values]);
     if (!reading || inputs.kind === 'words') throw new FailureError('lab-data', { reason: 'no-words' });
     const vectors = await encoder.embed(reading.encoder, [sentence], reading.role, options);
     const row = dequantizeRow(vectors, 0, new Float32Array(vectors.dims));

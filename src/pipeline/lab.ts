@@ -4,7 +4,8 @@ import { MAX_FILE_BYTES } from '../domain/importing/bytes.ts';
 import { evaluate, mainScore, rowsOf } from '../domain/lab/evaluate.ts';
 import type { Experiment } from '../domain/lab/experiment.ts';
 import type { LabData } from '../domain/lab/lab-data.ts';
-import { prepareData, type LabSource, type PreparedData, type Turn } from '../domain/lab/prepare.ts';
+import { refuseTooManyRows, refuseUnaffordable } from '../domain/lab/memory.ts';
+import { prepareData, sizeOf, type LabSource, type PreparedData, type Turn } from '../domain/lab/prepare.ts';
 import { prune } from '../domain/lab/prune.ts';
 import { followWeight, quantize, type FollowedWeight } from '../domain/lab/quantize.ts';
 import type { GradientCheck, LabSnapshot, LabStatus } from '../domain/lab/run-types.ts';
@@ -57,9 +58,12 @@ export const openExperiment = (
     const source = await sourceOf(services, experiment, session, table);
     // Who gave up while a file was loading must not take the trainer from the one that came after.
     signal?.throwIfAborted();
+    const { rows, numbers } = sizeOf(experiment, source);
+    refuseTooManyRows(rows, numbers);
     const prepared = prepareData(experiment, source, turn);
     if (!prepared.ok) throw new FailureError(prepared.failure.code, prepared.failure.details);
     const data = prepared.value;
+    refuseUnaffordable(experiment, data);
     const opened = await services.lab.open(data, experiment, backend);
     return { data, opened, reading: readingOf(data, source, session) };
   });

@@ -1,11 +1,13 @@
 /** From a copy to what it was made of: read and checked, embedded where vectors are missing, staged, made live at once. */
 import type { Backup, BackupCatalog, BackupCounts } from '../domain/backup/backup-types.ts';
 import { countsOf } from '../domain/backup/backup-types.ts';
+import type { RestoredCounts } from '../domain/backup/plan-restore.ts';
 import { encoderFor, itemText, VECTOR_DIMS } from '../domain/catalog.ts';
 import type { Catalog, Item, QuantizedVectors } from '../domain/catalog.ts';
 import { attempt, FailureError, type Result } from '../domain/errors.ts';
 import { MAX_FILE_BYTES } from '../domain/importing/bytes.ts';
 import type { TrainedHead } from '../domain/learning/head-types.ts';
+import { isPack } from '../domain/packs.ts';
 import { gatherRows } from '../domain/vectors.ts';
 import type { SourceFile } from './ingest.ts';
 import { progressLine, type IngestProgress, type Report } from './progress-line.ts';
@@ -21,10 +23,11 @@ export interface OpenedBackup {
 }
 
 /** What was not here before. */
-export interface RestoreSummary {
+export interface RestoreSummary extends RestoredCounts {
   readonly catalogs: number;
   readonly items: number;
-  readonly interactions: number;
+  /** Trained versions of the copy that learned from other rows than are here: stored, and not ranked by. */
+  readonly aside: number;
 }
 
 /** Rows staged at once, as in an import: fewer pay a transaction too often, more throw away more work at a cancel. */
@@ -58,7 +61,7 @@ export function openBackup(
 /**
  * Brings a copy back beside what is stored: what stands in both stays as it is stored, nothing is doubled, and nothing
  * is lost. Cancelled or failed at any point, it leaves all as it was. Fails with `cancelled`, `quota`, `storage-failed`
- * (another tab changed a catalog meanwhile), or as the encoder does.
+ * (another tab changed or removed a catalog meanwhile), or as the encoder does.
  */
 export function restore(
   services: Services,
@@ -69,16 +72,13 @@ export function restore(
     const run: Run = { signal, report: progressLine(onProgress) };
     run.report('read', 1, 1);
     const staged: Staged[] = [];
+    let restoration: Restoration;
+    let counts: RestoredCounts;
     try {
       for (const one of backup.catalogs) staged.push(await stageCatalog(services, one, run));
       goOn(signal);
-      const counts = await services.catalogs.restore(restorationOf(backup, staged));
-      run.report('store', 1, 1);
-      return {
-        catalogs: staged.filter(({ previous }) => !previous).length,
-        items: staged.reduce((sum, { newItems }) => sum + newItems, 0),
-        interactions: counts.interactions,
-      };
+      restoration = restorationOf(backup, staged);
+      counts = await services.catalogs.restore(restoration);
     } catch (error) {
       // What cannot be discarded now, because storage itself is gone, the next start sweeps up.
       for (const { catalog, previous } of staged)
@@ -86,6 +86,16 @@ export function restore(
           await services.catalogs.discard(catalog.dataId).catch(() => undefined);
       throw error;
     }
+    run.report('store', 1, 1);
+    const rowsOf = new Map(staged.map(({ catalog }) => [catalog.id, catalog.dataId]));
+    return {
+      ...counts,
+      catalogs: staged.filter(({ previous }) => !previous).length,
+      items: staged.reduce((sum, { newItems }) => sum + newItems, 0),
+      aside: restoration.heads.filter(({ catalogId, dataId }) => (rowsOf.get(catalogId) ?? dataId) !== dataId)
+        .length,
+      changed: counts.changed || staged.some(({ catalog, previous }) => catalog !== previous),
+    };
   });
 }
 
@@ -116,21 +126,33 @@ async function stageCatalog(services: Services, one: BackupCatalog, run: Run): P
   const places = one.items.flatMap(({ id }, row) => (known.has(id) ? [] : [row]));
   const sameRows = one.items.every(({ id }, row) => (stored[row] ?? one.items[row]).id === id);
   const newItems = places.length;
+  // The transaction tells by it whether the catalog is still the one that was read: it must differ from the last.
+  const updatedAt = Math.max(services.now(), (loaded?.catalog.updatedAt ?? 0) + 1);
+  // A prior is by row: it is taken where there is none, and where the rows that it speaks of are the same.
+  const prior = !loaded || (sameRows && loaded.catalog.prior === undefined) ? one.prior : undefined;
+  const withPrior = prior && { prior: one.catalog.prior };
   if (loaded && newItems === 0) {
-    const { catalog } = loaded;
-    return { catalog, previous: catalog, newItems, sameRows: sameRows && stored.length === one.items.length };
+    const { catalog: previous } = loaded;
+    const catalog = withPrior ? { ...previous, ...withPrior, updatedAt } : previous;
+    return {
+      catalog,
+      previous,
+      prior,
+      newItems,
+      sameRows: sameRows && stored.length === one.items.length,
+    };
   }
   const items = [...stored, ...places.map((row) => one.items[row])];
   const encoder = loaded ? encoderFor(items) : one.catalog.encoder;
   const dataId = services.newId();
   const catalog: Catalog = {
     ...(loaded?.catalog ?? one.catalog),
+    ...withPrior,
     encoder,
     dataId,
     itemCount: items.length,
     backlogCount: items.filter(({ backlog }) => backlog).length,
-    // The transaction tells by it whether the catalog is still the one that was read: it must differ from the last.
-    updatedAt: loaded ? Math.max(services.now(), loaded.catalog.updatedAt + 1) : one.catalog.updatedAt,
+    updatedAt: loaded ? updatedAt : one.catalog.updatedAt,
   };
   const vectors = one.catalog.encoder === encoder ? one.vectors : undefined;
   try {
@@ -140,8 +162,8 @@ async function stageCatalog(services: Services, one: BackupCatalog, run: Run): P
     throw error;
   }
   return loaded
-    ? { catalog, previous: loaded.catalog, newItems, sameRows: false }
-    : { catalog, prior: one.prior, newItems, sameRows: true };
+    ? { catalog, previous: loaded.catalog, prior, newItems, sameRows: false }
+    : { catalog, prior, newItems, sameRows: true };
 }
 
 interface KnownVectors {
@@ -208,14 +230,15 @@ function restorationOf(backup: Backup, staged: readonly Staged[]): Restoration {
   const places = new Map(
     backup.catalogs.map(({ catalog }, i) => [catalog.id, { was: catalog, now: staged[i] }]),
   );
-  const fitting = (head: TrainedHead): TrainedHead[] => {
-    const place = places.get(head.catalogId);
-    // A built-in catalog has the same rows everywhere.
-    if (!place) return [head];
-    const { was, now } = place;
-    return now.sameRows && head.dataId === was.dataId ? [{ ...head, dataId: now.catalog.dataId }] : [];
+  // A version of other rows keeps the name of its generation, by which the app sets it aside. A built-in catalog has the
+  // same rows everywhere.
+  const placed = (head: TrainedHead): TrainedHead => {
+    const { was, now } = places.get(head.catalogId) ?? {};
+    return now?.sameRows && head.dataId === was?.dataId ? { ...head, dataId: now.catalog.dataId } : head;
   };
-  const { interactions, impressions, imports, preferences, heads, headStates } = backup;
+  const { interactions, impressions, preferences, heads, headStates } = backup;
+  // One whose catalog was removed while the copy was made names nothing.
+  const imports = backup.imports.filter(({ catalogId }) => places.has(catalogId) || isPack(catalogId));
   const catalogIds = [...interactions, ...impressions, ...imports, ...heads, ...headStates].map(
     ({ catalogId }) => catalogId,
   );
@@ -229,7 +252,7 @@ function restorationOf(backup: Backup, staged: readonly Staged[]): Restoration {
       places.get(record.catalogId)?.now.previous ? { ...record, final: true } : record,
     ),
     preferences,
-    heads: heads.flatMap(fitting),
+    heads: heads.map(placed),
     headStates,
   };
 }

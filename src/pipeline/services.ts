@@ -3,7 +3,7 @@
  * Every method rejects with a FailureError (domain/errors.ts) for expected failures.
  */
 import type { Backup } from '../domain/backup/backup-types.ts';
-import type { RestoredHistory } from '../domain/backup/plan-restore.ts';
+import type { RestoredCounts, RestoredHistory } from '../domain/backup/plan-restore.ts';
 import type { Catalog, EncoderId, Item, QuantizedVectors } from '../domain/catalog.ts';
 import type {
   Detection,
@@ -86,13 +86,6 @@ export interface Restoration extends RestoredHistory {
   }[];
 }
 
-/** What was not there before. */
-export interface RestoredCounts {
-  readonly interactions: number;
-  readonly impressions: number;
-  readonly heads: number;
-}
-
 export interface CatalogStore {
   list(): Promise<Catalog[]>;
   find(catalogId: string): Promise<Catalog | undefined>;
@@ -112,7 +105,7 @@ export interface CatalogStore {
   ): Promise<void>;
   /** Makes what a copy brings live, with all that was done, in one strict transaction; rejects as `commit` does. */
   restore(restoration: Restoration): Promise<RestoredCounts>;
-  /** Removes a staged generation that will not be committed. */
+  /** Removes a staged generation that will not be committed; one that a catalog names stays. */
   discard(dataId: string): Promise<void>;
   /** Takes an import back: its interactions go, the generation before it is live again. */
   undoImport(importId: string): Promise<void>;

@@ -35,6 +35,8 @@ const SENTENCES: Readonly<Record<FailureCode, (subject: { file: string }) => str
   'backup-version': m.failure_backup_version,
   'backup-locked': m.failure_backup_locked,
   'backup-passphrase': m.failure_backup_passphrase,
+  'copy-too-large': () => m.failure_copy_too_large(),
+  'part-not-fetched': () => m.part_not_fetched(),
   'lab-data': () => m.failure_lab_data(),
   'model-file-damaged': () => m.failure_model_file_damaged(),
   'model-file-foreign': () => m.failure_model_file_foreign(),

@@ -16,8 +16,6 @@ import { FeedSteps, slateOf, slateWithout, type FeedAction, type Step } from './
 
 export type FeedPhase = 'opening' | 'ready' | 'failed';
 
-const NOTHING: ReadonlyMap<string, Item> = new Map();
-
 export class Feed {
   readonly #services: Services;
   readonly #memory: FeedMemory;
@@ -33,6 +31,7 @@ export class Feed {
   #learning = $state(true);
   #starter = $state.raw<readonly string[]>([]);
   #failure = $state.raw<Failure | undefined>(undefined);
+  #seen = true;
   /** How often another tab's taps were taken in. */
   #caughtUp = $state(0);
 
@@ -81,7 +80,7 @@ export class Feed {
   }
   /** In catalog order. */
   get items(): ReadonlyMap<string, Item> {
-    return this.#session?.items ?? NOTHING;
+    return this.#session?.items ?? new Map<string, Item>();
   }
   /** x, y of each item in catalog order, in [−1, 1]: what covers are coloured by. There with the slate, and never changed. */
   get positions(): Float32Array | undefined {
@@ -136,8 +135,10 @@ export class Feed {
     return this.#steps.isLiked(itemId);
   }
 
-  /** Opens the catalog that belongs on screen, unless it is there or on its way. For entering the page and a change of language. */
-  async start(): Promise<void> {
+  /** Opens the catalog that belongs on screen, unless it is there or on its way. Only a slate that is `seen` counts as shown. */
+  async start(seen = true): Promise<void> {
+    this.#seen = seen;
+    this.#noteShown();
     const { signal } = this.#opening;
     const reading = Promise.all([listCatalogs(this.#services), readPreferences(this.#services)]);
     const [library, preferences] = await this.#orFail(reading, signal);
@@ -154,8 +155,7 @@ export class Feed {
   async open(catalogId?: string): Promise<void> {
     const signal = this.#supersede();
     await this.#orFail(this.#memory.choose(catalogId), signal);
-    if (signal.aborted) return;
-    await (catalogId === undefined ? this.start() : this.#open(catalogId));
+    if (!signal.aborted) await (catalogId === undefined ? this.start() : this.#open(catalogId));
   }
 
   /** Like, not for me, or done with or without stars. */
@@ -374,10 +374,9 @@ export class Feed {
   #undo(which: (step: Step) => boolean): Promise<void> {
     return this.#enqueue(async (session) => {
       const step = this.#steps.latest(which);
-      if (!step) return;
-      const result = await slateWithout(session, step, this.#request);
-      if (result.ok) this.#steps.takeBack(step);
-      this.#take(result);
+      const result = step && (await slateWithout(session, step, this.#request));
+      if (step && result?.ok) this.#steps.takeBack(step);
+      if (result) this.#take(result);
     });
   }
 
@@ -394,7 +393,7 @@ export class Feed {
 
   /** Only what is on screen was shown: not a slate that came while another catalog was being opened. */
   #noteShown(): void {
-    if (this.#phase !== 'ready' || !this.#slate) return;
+    if (!this.#seen || this.#phase !== 'ready' || !this.#slate) return;
     this.#session?.noteShown({ slate: this.#slate, starter: this.#starter, learning: this.#learning });
   }
 }

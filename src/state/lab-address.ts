@@ -99,14 +99,17 @@ export function writeAddress({ lesson, experiment, hidden, assignment }: LabAddr
 }
 
 /**
- * Fails with `link-damaged`: for an experiment or words that were cut, mistyped or out of bounds. A lesson that this
- * version does not have is left out.
+ * Fails with `link-damaged`: for an experiment or words that were cut, mistyped or out of bounds, and for a lesson that
+ * there is not.
+ * @param bare what an address brings that describes nothing.
  */
-export function readAddress(address: string): Result<LabAddress> {
+export function readAddress(address: string, bare: Experiment = FIRST_EXPERIMENT): Result<LabAddress> {
   const query = new URLSearchParams(address);
-  const lesson = lessonById(query.get('lesson') ?? '');
+  const id = query.get('lesson');
+  const lesson = lessonById(id ?? '');
+  if (id && !lesson) return failed('link-damaged');
   const link = query.get('x');
-  const read = link === null ? success(lesson?.experiment ?? FIRST_EXPERIMENT) : decodeExperiment(link);
+  const read = link === null ? success(lesson?.experiment ?? bare) : decodeExperiment(link);
   if (!read.ok) return read;
   const assignment = readAssignment(query);
   if (!assignment.ok) return assignment;

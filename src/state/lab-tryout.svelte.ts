@@ -31,6 +31,8 @@ export class LabTryout {
   #subject: Subject | undefined;
   /** As far as the text has been read, for models that read as the one it was read for. */
   #read: { readonly text: ReadText; readonly reading: string } | undefined;
+  /** What the text is read for, or was; undefined while it waits for the person or a model. */
+  #readFor: string | undefined;
   /** Aborted by the next letter. */
   #abort = new AbortController();
   #soon: ReturnType<typeof setTimeout> | undefined;
@@ -90,8 +92,9 @@ export class LabTryout {
       this.#words = [];
       return;
     }
-    // What is being read, or could not be, is asked for by the person, not by each step of a run.
-    if (this.#read && this.#read.reading !== readingOf(subject)) this.write(this.#text);
+    // What is being read, or could not be, is asked for by the person, not by each step of a run; but what is read for
+    // another model would never be judged.
+    if (this.#readFor !== undefined && this.#readFor !== readingOf(subject)) this.write(this.#text);
     else if (this.#read) void this.#judge();
     else if (this.#text.trim() && !this.#reading && !this.#failure) this.write(this.#text);
   }
@@ -101,6 +104,7 @@ export class LabTryout {
     this.#abort = new AbortController();
     clearTimeout(this.#soon);
     this.#read = undefined;
+    this.#readFor = undefined;
     this.#answers = undefined;
     this.#words = [];
     this.#progress = undefined;
@@ -115,6 +119,7 @@ export class LabTryout {
     this.#reading = false;
     if (!subject || !isTextDataset(subject.experiment.dataset)) return;
     this.#reading = true;
+    const reading = (this.#readFor = readingOf(subject));
     for (const extent of ['whole', 'pieces'] as const) {
       const read = await this.#readAs(subject.experiment.dataset, subject, extent, signal);
       if (signal.aborted) return;
@@ -122,7 +127,7 @@ export class LabTryout {
         this.#failure = read.failure;
         break;
       }
-      this.#read = { text: read.value, reading: readingOf(subject) };
+      this.#read = { text: read.value, reading };
       await this.#judge();
       if (signal.aborted) return;
     }

@@ -2,7 +2,12 @@
 import type { Failure } from '../domain/errors.ts';
 import type { DataNote } from '../domain/lab/datasets.ts';
 import { mainScore } from '../domain/lab/evaluate.ts';
-import { FIRST_EXPERIMENT, type Experiment, type Language } from '../domain/lab/experiment.ts';
+import {
+  FIRST_EXPERIMENT,
+  type DatasetChoice,
+  type Experiment,
+  type Language,
+} from '../domain/lab/experiment.ts';
 import type { Opening } from '../domain/lab/lesson-checks.ts';
 import type { LabSection } from '../domain/lab/lessons.ts';
 import type { GradientCheck, LabPoint, LabSnapshot, LabStatus } from '../domain/lab/run-types.ts';
@@ -25,6 +30,7 @@ import { LabRewards } from './lab-rewards.svelte.ts';
 import { LabRows } from './lab-rows.svelte.ts';
 import { LabRun, type LabPhase } from './lab-run.svelte.ts';
 import { AS_TRAINED, LabSmall } from './lab-small.svelte.ts';
+import { suitedTo } from './lab-suited.ts';
 import { LabTakeaway } from './lab-takeaway.svelte.ts';
 import { LabEncoder } from './lab-encoder.svelte.ts';
 import { LabSearch, type MethodKind, type SearchPath } from './lab-search.svelte.ts';
@@ -53,10 +59,13 @@ export class Lab {
   readonly #run: LabRun;
   readonly #services: Services;
   readonly #feed: Feed;
+  /** What a bare bench begins with: sentences in the person's own language. */
+  readonly #first: Experiment;
 
   /** @param language of the sentences that a bare bench begins with. */
   constructor(services: Services, feed: Feed, language: Language = 'en') {
-    this.#experiment = { ...FIRST_EXPERIMENT, dataset: { kind: 'reviews', language, task: 'sentiment' } };
+    this.#first = { ...FIRST_EXPERIMENT, dataset: { kind: 'reviews', language, task: 'sentiment' } };
+    this.#experiment = this.#first;
     this.#services = services;
     this.#feed = feed;
     this.small = new LabSmall(services, (tried) => this.progress.noteSmaller(tried));
@@ -175,7 +184,7 @@ export class Lab {
   /** Puts on the bench what an address says; a damaged one leaves everything as it is and says so. */
   followAddress(query: string): void {
     if (!query || query === this.address) return;
-    const read = readAddress(query);
+    const read = readAddress(query, this.#first);
     if (!read.ok) {
       this.#run.failure = read.failure;
       return;
@@ -217,9 +226,12 @@ export class Lab {
     }
     this.#table = read.value;
     const { columns } = read.value;
-    this.change({
-      dataset: { kind: 'table', inputs: columns.slice(0, -1), label: columns[columns.length - 1] },
-    });
+    this.useData({ kind: 'table', inputs: columns.slice(0, -1), label: columns[columns.length - 1] });
+  }
+
+  /** Takes other data to the bench, with settings that suit it where those on the bench do not. */
+  useData(dataset: DatasetChoice): void {
+    this.change(suitedTo(dataset, this.#experiment));
   }
 
   /** Tries other settings in turn. The run on the bench gives way: the trainer holds one. */

@@ -7,7 +7,8 @@ import type { Catalog, Item, QuantizedVectors } from '../domain/catalog.ts';
 import { FailureError } from '../domain/errors.ts';
 import type { NewInteraction } from '../domain/interaction.ts';
 import { sliceRows } from '../domain/vectors.ts';
-import type { Restoration, RestoredCounts } from '../pipeline/services.ts';
+import type { RestoredCounts } from '../domain/backup/plan-restore.ts';
+import type { Restoration } from '../pipeline/services.ts';
 import type { Connection } from './database.ts';
 import {
   dropPriorUnless,
@@ -163,8 +164,11 @@ export function catalogStore(connection: Connection) {
       return counts;
     },
 
+    /** Removes a staged generation; one that a catalog names stays, whoever takes it for staged. */
     async discard(dataId: string): Promise<void> {
-      await connection.write(['items', 'vectors'], async (tx) => {
+      await connection.write(['catalogs', 'items', 'vectors'], async (tx) => {
+        const live = await tx.objectStore('catalogs').getAll();
+        if (live.some((catalog) => catalog.dataId === dataId)) return;
         await tx.objectStore('items').delete(under(dataId));
         await tx.objectStore('vectors').delete(under(dataId));
       });

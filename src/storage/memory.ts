@@ -139,6 +139,8 @@ export function memoryStores(): MemoryStores {
         if (catalog.itemCount && !generations.has(catalog.dataId))
           throw new FailureError('storage-failed', { reason: 'generation-gone' });
       }
+      const known = new Set([...live.keys(), ...restored.map(({ catalog }) => catalog.id)]);
+      if (catalogIds.some((id) => needsRow(id) && !known.has(id))) throw catalogGone();
       const concerned = ({ catalogId }: { readonly catalogId: string }) => catalogIds.includes(catalogId);
       const plan = planRestore(
         {
@@ -167,14 +169,10 @@ export function memoryStores(): MemoryStores {
       for (const state of plan.headStates) headStates.set(state.catalogId, state);
       preferences = plan.preferences;
       collect();
-      return {
-        interactions: plan.interactions,
-        impressions: plan.impressions.length,
-        heads: plan.heads.length,
-      };
+      return plan.counts;
     },
     async discard(dataId) {
-      generations.delete(dataId);
+      if (![...live.values()].some((catalog) => catalog.dataId === dataId)) generations.delete(dataId);
     },
     async undoImport(importId) {
       const record = imports.find((one) => one.importId === importId);

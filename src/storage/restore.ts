@@ -3,12 +3,12 @@
  * any moment, it leaves the old state or the new.
  */
 import type { IDBPTransaction } from 'idb';
-import type { Restoration, RestoredCounts } from '../pipeline/services.ts';
-import { planRestore, type StoredHistory } from '../domain/backup/plan-restore.ts';
+import type { Restoration } from '../pipeline/services.ts';
+import { planRestore, type RestoredCounts, type StoredHistory } from '../domain/backup/plan-restore.ts';
 import { FailureError } from '../domain/errors.ts';
 import type { Connection } from './database.ts';
 import { dropPriorUnless, dropUnless, EVERY_STORE_AND_HEADS } from './generations.ts';
-import { numbered } from './interaction-log.ts';
+import { catalogGone, needsRow, numbered } from './interaction-log.ts';
 import { PREFERENCES_ROW } from './preferences.ts';
 import type { LogRow, Schema } from './schema.ts';
 
@@ -23,10 +23,16 @@ async function inTurns<T>(rows: readonly T[], put: (row: T) => Promise<unknown>)
     await Promise.all(rows.slice(from, from + AT_ONCE).map(put));
 }
 
-/** @throws FailureError `storage-failed` when a catalog has changed since the restore read it; nothing is written then. */
+/**
+ * @throws FailureError `storage-failed` when a catalog was changed or removed since the restore read it; nothing is
+ * written then.
+ */
 export function restoreInto(connection: Connection, restoration: Restoration): Promise<RestoredCounts> {
   return connection.write(STORES, async (tx) => {
     for (const restored of restoration.catalogs) await putCatalog(tx, restored);
+    // One that the copy leaves as it is may have been removed meanwhile: what is told of it would belong to nothing.
+    for (const id of restoration.catalogIds.filter(needsRow))
+      if (!(await tx.objectStore('catalogs').getKey(id))) throw catalogGone();
     const plan = planRestore(await storedHistory(tx, restoration), restoration);
     const log = tx.objectStore('interactions');
     await inTurns(plan.moved, async (seq) => log.delete(seq));
@@ -37,11 +43,7 @@ export function restoreInto(connection: Connection, restoration: Restoration): P
     for (const head of plan.heads) await tx.objectStore('heads').put(head);
     for (const state of plan.headStates) await tx.objectStore('head-states').put(state);
     await tx.objectStore('preferences').put(plan.preferences, PREFERENCES_ROW);
-    return {
-      interactions: plan.interactions,
-      impressions: plan.impressions.length,
-      heads: plan.heads.length,
-    };
+    return plan.counts;
   });
 }
 

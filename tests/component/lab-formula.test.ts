@@ -29,6 +29,7 @@ describe('house prices', () => {
       ownName: '',
       locale,
       onchange: () => undefined,
+      ondata: () => undefined,
       onfile: () => undefined,
     });
     const shown = page.getByRole('group', { name: m.lab_houses_label() }).element().textContent ?? '';

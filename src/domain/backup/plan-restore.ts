@@ -19,6 +19,19 @@ export interface StoredHistory extends Omit<RestoredHistory, 'imports'> {
   readonly nextSeq: number;
 }
 
+/** What was not there before. */
+export interface RestoredCounts {
+  readonly interactions: number;
+  readonly impressions: number;
+  readonly imports: number;
+  /** Trained versions. */
+  readonly heads: number;
+  /** Features that are left out from now on. */
+  readonly muted: number;
+  /** Whether anything is other than before, a setting or the version in force too. */
+  readonly changed: boolean;
+}
+
 export interface RestorePlan {
   /** Sequence numbers that leave the log: their entries come again among `added`, behind older ones of the copy. */
   readonly moved: readonly number[];
@@ -29,9 +42,9 @@ export interface RestorePlan {
   readonly preferences: BackupPreferences;
   /** New ones, and stored ones that name entries which were moved. */
   readonly heads: readonly TrainedHead[];
+  /** Those that are other than what is stored. */
   readonly headStates: readonly HeadState[];
-  /** New to the log. */
-  readonly interactions: number;
+  readonly counts: RestoredCounts;
 }
 
 /** No entry has this number: databases count from 1. What an undone import took along is named by it. */
@@ -40,6 +53,14 @@ const NO_ENTRY = 0;
 const union = (a: readonly string[] = [], b: readonly string[] = []): readonly string[] => [
   ...new Set([...a, ...b]),
 ];
+
+/** Equal for the same content, in whatever order its members were written. */
+const contentOf = (value: object): string =>
+  JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
 
 /** What stands in both stays as it is stored; running the same copy in again changes nothing. */
 export function planRestore(stored: StoredHistory, restored: RestoredHistory): RestorePlan {
@@ -76,21 +97,43 @@ export function planRestore(stored: StoredHistory, restored: RestoredHistory): R
       head.grades ? { ...head, grades: head.grades.map((seq) => seqs.get(seq) ?? NO_ENTRY) } : head;
   const headIds = new Set(stored.heads.map(({ headId }) => headId));
   const gone = new Set(moved);
+  const newHeads = restored.heads.filter(({ headId }) => !headIds.has(headId));
+  const impressions = newImpressions(stored.impressions, restored.impressions);
+  const imports = newImports(stored, restored);
+  const preferences = stored.untouched
+    ? { ...stored.preferences, ...restored.preferences }
+    : mergePreferences(stored.preferences, restored.preferences);
+  const headStates = mergeStates(stored, restored);
+  const parts = [added, impressions, imports, newHeads, headStates];
   return {
     moved,
     added: added.map(renumbered),
-    interactions: added.length - moved.length,
-    impressions: newImpressions(stored.impressions, restored.impressions),
-    imports: newImports(stored, restored),
-    preferences: stored.untouched
-      ? { ...stored.preferences, ...restored.preferences }
-      : mergePreferences(stored.preferences, restored.preferences),
+    impressions,
+    imports,
+    preferences,
     heads: [
       ...stored.heads.filter(({ grades }) => grades?.some((seq) => gone.has(seq))).map(regraded(storedSeqs)),
-      ...restored.heads.filter(({ headId }) => !headIds.has(headId)).map(regraded(restoredSeqs)),
+      ...newHeads.map(regraded(restoredSeqs)),
     ],
-    headStates: mergeStates(stored, restored),
+    headStates,
+    counts: {
+      interactions: added.length - moved.length,
+      impressions: impressions.length,
+      imports: imports.length,
+      heads: newHeads.length,
+      muted: newlyMuted(stored.headStates, headStates),
+      changed:
+        parts.some(({ length }) => length > 0) || contentOf(preferences) !== contentOf(stored.preferences),
+    },
   };
+}
+
+function newlyMuted(before: readonly HeadState[], after: readonly HeadState[]): number {
+  const known = new Map(before.map(({ catalogId, muted }) => [catalogId, new Set(muted)]));
+  return after.reduce(
+    (sum, { catalogId, muted = [] }) => sum + muted.filter((key) => !known.get(catalogId)?.has(key)).length,
+    0,
+  );
 }
 
 /** What was chosen here stays; a starter that was set aside anywhere is not offered again. */
@@ -117,14 +160,25 @@ function newImports({ imports }: StoredHistory, restored: RestoredHistory): read
   return restored.imports.filter(({ importId }) => !known.has(importId));
 }
 
-/** Where nothing was done yet in a catalog, all is as in the copy; elsewhere what was left out there is left out too. */
+/**
+ * Where nothing was done yet in a catalog, all is as in the copy; elsewhere what was left out there is left out too. A
+ * version in force that is neither stored nor in the copy is none.
+ * @returns those that are other than what is stored.
+ */
 function mergeStates(stored: StoredHistory, restored: RestoredHistory): readonly HeadState[] {
   const begun = new Set(stored.interactions.map(({ catalogId }) => catalogId));
   const states = new Map(stored.headStates.map((state) => [state.catalogId, state]));
-  return restored.headStates.map((state) => {
+  const headIds = new Set([...stored.heads, ...restored.heads].map(({ headId }) => headId));
+  const merged = (state: HeadState): HeadState => {
     const own = states.get(state.catalogId);
     if (!begun.has(state.catalogId)) return { ...own, ...state };
     const muted = union(own?.muted, state.muted);
     return { catalogId: state.catalogId, ...own, ...(muted.length ? { muted } : undefined) };
-  });
+  };
+  return restored.headStates
+    .map(merged)
+    .map(({ champion, ...state }): HeadState =>
+      champion !== undefined && headIds.has(champion) ? { ...state, champion } : state,
+    )
+    .filter((state) => contentOf(state) !== contentOf(states.get(state.catalogId) ?? {}));
 }

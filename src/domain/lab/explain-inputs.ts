@@ -34,10 +34,13 @@ export interface InputShare {
   readonly share: number;
 }
 
-/** The least that would have to be otherwise for another answer; values in the person's units. */
+/** A number in the person's unit, or what is chosen; undefined for none of a choice. */
+export type InputValue = number | string | undefined;
+
+/** The least that would have to be otherwise for another answer: of one input, or of two. */
 export interface Otherwise {
   readonly answer: number;
-  readonly changes: readonly { readonly name: string; readonly from: number; readonly to: number }[];
+  readonly changes: readonly { readonly name: string; readonly from: InputValue; readonly to: InputValue }[];
 }
 
 export interface InputExplanation {
@@ -63,16 +66,44 @@ function namedInputs({ experiment, data, weights }: Subject) {
   return network && { inputs, network };
 }
 
-/** Each input as far as the rows go. */
-const movableOf = ({ width, values }: DenseInputs, count: number): Movable[] =>
-  Array.from({ length: width }, (_, column) => {
-    let [least, most] = [Infinity, -Infinity];
-    for (let row = 0; row < count; row++) {
-      least = Math.min(least, values[row * width + column]);
-      most = Math.max(most, values[row * width + column]);
+/** What stands between a column and one of its values in the name of a choice's column (table.ts). */
+const CHOSEN = ' = ';
+
+/** An input as a person knows it: a choice, however many columns it takes, is one. */
+type NamedInput = Movable & { readonly name: string };
+
+/** What a row may be moved to, by the training rows: a number as far as they go, a choice in the ways that they have. */
+function movableOf({ names, width, values }: DenseInputs, rows: readonly number[]): readonly NamedInput[] {
+  const cells = (column: number): Float32Array =>
+    Float32Array.from(rows, (row) => values[row * width + column]);
+  // A person may have a column of numbers with such a name.
+  const isChoice = (column: number): boolean =>
+    names[column].includes(CHOSEN) && new Set(cells(column)).size <= 2;
+  return featuresOf(names).flatMap(({ name, columns }): NamedInput[] => {
+    if (columns.every(isChoice)) {
+      const ways = rows.map((row) => Float32Array.from(columns, (column) => values[row * width + column]));
+      return [{ name, columns, ways: [...new Map(ways.map((way) => [way.join(), way])).values()] }];
     }
-    return { column, least, most };
+    return columns.map((column) => {
+      const seen = cells(column);
+      const least = seen.reduce((a, b) => Math.min(a, b), Infinity);
+      return { name: names[column], column, least, most: seen.reduce((a, b) => Math.max(a, b), -Infinity) };
+    });
   });
+}
+
+const columnsOf = (input: Movable): readonly number[] =>
+  'columns' in input ? input.columns : [input.column];
+
+/** What an input is in a row of scaled inputs. */
+function valueOf(input: Movable, row: Float32Array, { names, off, by }: DenseInputs): InputValue {
+  const unit = (column: number): number => row[column] * by[column] + off[column];
+  if (!('columns' in input)) return unit(input.column);
+  const chosen = input.columns.find((column) => unit(column) > 0.5);
+  return chosen === undefined
+    ? undefined
+    : names[chosen].slice(names[chosen].indexOf(CHOSEN) + CHOSEN.length);
+}
 
 /** The class with the highest logit, for rows of scaled inputs. */
 const deciderOf =
@@ -111,23 +142,28 @@ export function explainInputs(subject: Subject, values: Float32Array): InputExpl
   }));
   if (target.task === 'regression') return { outputs, shares };
 
-  const movable = movableOf(inputs, data.count);
-  const { one, two } = counterfactuals(
-    deciderOf(network, width),
-    values,
-    columns.map((column) => movable[column]),
+  const strongest = (input: Movable): number => Math.max(...columnsOf(input).map(strength));
+  const movable = movableOf(inputs, [...rowsOf(data.parts, PARTS.indexOf('training'))]).toSorted(
+    (a, b) => strongest(b) - strongest(a),
   );
-  const nearest = one ?? two;
+  const { one, two } = counterfactuals(deciderOf(network, width), values, movable);
+  const nearest = one && two ? (two.distance < one.distance ? two : one) : (one ?? two);
+  if (!nearest) return { outputs, shares };
+  const there = values.slice();
+  for (const { column, to } of nearest.changes) there[column] = to;
+  const changed = new Set(nearest.changes.map(({ column }) => column));
   return {
     outputs,
     shares,
-    otherwise: nearest && {
+    otherwise: {
       answer: nearest.answer,
-      changes: nearest.changes.map(({ column, from, to }) => ({
-        name: names[column],
-        from: unit(column, from),
-        to: unit(column, to),
-      })),
+      changes: movable
+        .filter((input) => columnsOf(input).some((column) => changed.has(column)))
+        .map((input) => ({
+          name: input.name,
+          from: valueOf(input, values, inputs),
+          to: valueOf(input, there, inputs),
+        })),
     },
   };
 }

@@ -1,4 +1,7 @@
-/** What a run would take of the device's memory, reckoned before any of it is taken. */
+/**
+ * What a run would take of the device's memory: its rows reckoned before they are built, all of it before the worker is
+ * given a copy of them, and there again before a model is made.
+ */
 import { FailureError } from '../errors.ts';
 import type { Experiment, ModelChoice } from './experiment.ts';
 import { outputWidth, type LabData } from './lab-data.ts';
@@ -129,6 +132,20 @@ export function memoryNeed({ model, optimiser, loss, batch }: Experiment, data: 
   };
 }
 
+const tooMuch = (bytes: number, lower: Lower): FailureError =>
+  new FailureError('lab-data', {
+    reason: 'too-much-memory',
+    lower,
+    megabytes: Math.ceil(bytes / 1e6),
+    most: MOST_BYTES / 1e6,
+  });
+
+/** Throws as {@link refuseUnaffordable} where the rows alone would take more. @param numbers of each row. */
+export function refuseTooManyRows(rows: number, numbers: number): void {
+  const bytes = FLOAT_BYTES * INPUT_COPIES * rows * numbers;
+  if (bytes > MOST_BYTES) throw tooMuch(bytes, 'rows');
+}
+
 /** Throws `lab-data` with the reason `too-much-memory` and what to lower, where a run would take more than MOST_BYTES. */
 export function refuseUnaffordable(experiment: Experiment, data: LabData): void {
   const need = memoryNeed(experiment, data);
@@ -138,10 +155,5 @@ export function refuseUnaffordable(experiment: Experiment, data: LabData): void 
   // A smaller batch helps only where steps take more than a look at all rows, which has a size of its own.
   const least = memoryNeed({ ...experiment, batch: 1 }, data).batch;
   const lower: Lower = largest === 'batch' && 2 * least > need.batch ? 'units' : largest;
-  throw new FailureError('lab-data', {
-    reason: 'too-much-memory',
-    lower,
-    megabytes: Math.ceil(bytes / 1e6),
-    most: MOST_BYTES / 1e6,
-  });
+  throw tooMuch(bytes, lower);
 }

@@ -3,7 +3,7 @@ import { failed, FailureError, success, toFailure, type Result } from '../errors
 import { gaussian, hashText, mulberry32, type Random } from '../random.ts';
 import type { Columns, DataNote, Dataset, Question } from './datasets.ts';
 import { readsWords, type Experiment } from './experiment.ts';
-import { housesDataset } from './houses.ts';
+import { HOUSE_COLUMNS, housesDataset } from './houses.ts';
 import { PARTS, type Encodings, type Inputs, type LabData, type Target } from './lab-data.ts';
 import { scaleColumns } from './scaling.ts';
 import type { Sentences } from './sentences.ts';
@@ -116,6 +116,26 @@ function refuseUnlearnable({ count, questions }: Dataset): void {
   const [{ task, name, values }] = questions;
   if (task === 'classes' && values.every((value) => value === values[0]))
     throw new FailureError('lab-data', { reason: 'one-class', column: name });
+}
+
+/**
+ * Rows and numbers of each that an experiment's dataset has at most before anything is scaled, counted without reading
+ * them. The columns of a table become more when they hold words; {@link tableDataset} counts those before it makes them.
+ */
+export function sizeOf({ dataset, rows }: Experiment, source: LabSource): { rows: number; numbers: number } {
+  switch (source?.kind) {
+    case 'sentences':
+      return { rows: source.file.rows.length, numbers: source.vectors.dims };
+    case 'own':
+      return {
+        rows: Math.min(source.items.length, source.interactions.length),
+        numbers: source.vectors.dims,
+      };
+    case 'table':
+      return { rows: source.rows.length, numbers: dataset.kind === 'table' ? dataset.inputs.length : 0 };
+    case undefined:
+      return { rows, numbers: dataset.kind === 'houses' ? HOUSE_COLUMNS.length : 2 };
+  }
 }
 
 /** A turn of cross-validation, from 0: the fold that is validated on. */

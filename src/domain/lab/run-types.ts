@@ -46,6 +46,8 @@ export interface LabStatus {
   readonly step: number;
   /** It can change: a backend that fails is left and the run goes on from the last whole epoch on the next. */
   readonly backend: Backend;
+  /** The latest backend that was left, and the whole epochs that the next one began with; undefined while none was. */
+  readonly movedFrom?: { readonly backend: Backend; readonly epoch: number };
   readonly latest: LatestUpdate | undefined;
   /** Of the time spent in steps. */
   readonly milliseconds: number;

@@ -1,4 +1,5 @@
 /** What a model says of a row or a text that a person has made up, in words. */
+import type { InputValue } from '../../domain/lab/explain-inputs.ts';
 import type { TargetFormat } from '../../domain/lab/trained-model.ts';
 import { m } from '../../paraglide/messages.js';
 import { className } from './lab-words.ts';
@@ -33,6 +34,10 @@ export function saidOf(
     ? className(classes[topOf(answer)])
     : new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 }).format(answer[0]);
 }
+
+/** What an input is: a number, what was chosen, or none of a choice. */
+export const inputText = (value: InputValue, number: Intl.NumberFormat): string =>
+  typeof value === 'number' ? number.format(value) : (value ?? '–');
 
 /** What a word adds: points of probability, or of the number asked. */
 export function weightText({ task }: Pick<TargetFormat, 'task'>, locale: string): (weight: number) => string {

@@ -1,5 +1,5 @@
 /** An experiment and its run in words and figures, for what leaves the page: the picture and the report. */
-import type { Experiment } from '../../domain/lab/experiment.ts';
+import type { Experiment, ModelChoice } from '../../domain/lab/experiment.ts';
 import { m } from '../../paraglide/messages.js';
 import type { Lab } from '../../state/lab.svelte.ts';
 import {
@@ -11,10 +11,13 @@ import {
   OPTIMISERS,
   readsWords,
   SCALINGS,
+  SCHEDULES,
   SHAPES,
   TASKS,
 } from './lab-words.ts';
 import { lessonText } from './lesson-words.ts';
+
+type Run = Pick<Lab, 'experiment' | 'opened' | 'data' | 'status'>;
 
 /** Stands between things of one line, in both languages. */
 const BETWEEN = ' · ';
@@ -33,12 +36,12 @@ export function runQuestion({ progress }: Lab): string {
 export const runLink = ({ address }: Lab): string => `${location.origin}${location.pathname}#/lab?${address}`;
 
 /** Which machine and which luck. */
-export const machineText = ({ status, opened, experiment }: Lab): string =>
+export const machineText = ({ status, opened, experiment }: Run): string =>
   opened
     ? m.lab_machine({ backend: backendName(status?.backend ?? opened.backend), seed: experiment.seed })
     : '';
 
-function partsText({ data }: Lab, locale: string): string {
+function partsText({ data }: Run, locale: string): string {
   const number = new Intl.NumberFormat(locale);
   const [training, validation, test] = [0, 1, 2].map((place) =>
     number.format(data?.parts.reduce((sum, part) => sum + (part === place ? 1 : 0), 0) ?? 0),
@@ -46,80 +49,98 @@ function partsText({ data }: Lab, locale: string): string {
   return m.lab_parts({ training, validation, test });
 }
 
-function modelParts({ model }: Experiment, number: Intl.NumberFormat): readonly string[] {
+type Numbers = Intl.NumberFormat;
+
+/** All that a kind of model is described by. */
+function modelParts(model: ModelChoice, number: Numbers): readonly string[] {
+  const of = (name: string, value: number): string => `${name} ${number.format(value)}`;
   switch (model.kind) {
+    case 'linear':
+      return [];
     case 'perceptron':
       return [
         `${m.lab_layers()} ${model.layers.map((units) => number.format(units)).join(' → ')}`,
         ACTIVATIONS[model.activation](),
-        ...(model.dropout ? [`${m.lab_dropout()} ${number.format(model.dropout)}`] : []),
+        ...(model.dropout ? [of(m.lab_dropout(), model.dropout)] : []),
       ];
     case 'low-rank':
-      return [`${m.lab_rank()} ${number.format(model.rank)}`, ...(model.adaptive ? [m.lab_adaptive()] : [])];
+      return [of(m.lab_rank(), model.rank), ...(model.adaptive ? [m.lab_adaptive()] : [])];
     case 'bottleneck':
-      return [`${m.lab_width()} ${number.format(model.width)}`, ACTIVATIONS[model.activation]()];
+      return [of(m.lab_width(), model.width), ACTIVATIONS[model.activation]()];
     case 'student':
       return [
-        `${m.lab_student_width()} ${number.format(model.width)}`,
-        `${m.lab_temperature()} ${number.format(model.temperature)}`,
+        of(m.lab_student_width(), model.width),
+        of(m.lab_teacher_width(), model.teacher),
+        of(m.lab_temperature(), model.temperature),
       ];
     case 'lstm':
-      return [`${m.lab_units()} ${number.format(model.units)}`];
-    default:
-      return [];
+      return [of(m.lab_embedding(), model.embedding), of(m.lab_units(), model.units)];
+    case 'attention':
+      return [of(m.lab_embedding(), model.embedding)];
+    case 'static-table':
+      return [of(m.lab_embedding(), model.width)];
   }
 }
 
-/** What was set, as heads with what stands under them: data, features, model, training, machine. */
-export function runWords(lab: Lab, locale: string): readonly (readonly [head: string, text: string])[] {
-  const { experiment, opened } = lab;
+/** What each field of an experiment is said by: a field that is added must be said, or be named as one that is not. */
+function fieldWords(
+  experiment: Experiment,
+  locale: string,
+): Readonly<Record<Exclude<keyof Experiment, 'seed'>, readonly (string | false)[]>> {
   const { dataset, model } = experiment;
   const number = new Intl.NumberFormat(locale, { maximumSignificantDigits: 4 });
   const share = new Intl.NumberFormat(locale, { style: 'percent' });
-  const join = (...parts: readonly (string | false)[]): string => parts.filter(Boolean).join(BETWEEN);
-  const knob = (name: string, value: number): string | false =>
-    value > 0 && `${name} ${number.format(value)}`;
+  const knob = (name: string, value: number): readonly (string | false)[] => [
+    value > 0 && `${name} ${number.format(value)}`,
+  ];
+  return {
+    dataset: [
+      datasetName(dataset),
+      dataset.kind === 'reviews' && TASKS[dataset.task](),
+      dataset.kind === 'shapes' && SHAPES[dataset.shape](),
+    ],
+    // All others have the rows that they have.
+    rows: dataset.kind === 'shapes' || dataset.kind === 'houses' ? knob(m.lab_rows(), experiment.rows) : [],
+    labelNoise: [
+      experiment.labelNoise > 0 && `${m.lab_label_noise()} ${share.format(experiment.labelNoise)}`,
+    ],
+    trainingShare: [
+      experiment.trainingShare < 1 && `${m.lab_training_share()} ${share.format(experiment.trainingShare)}`,
+    ],
+    scaling: [readsWords(model.kind) ? m.lab_words() : SCALINGS[experiment.scaling]()],
+    kept: readsWords(model.kind) ? [] : knob(m.lab_kept(), experiment.kept),
+    model: [modelName(model.kind, dataset), ...modelParts(model, number)],
+    loss: [LOSSES[experiment.loss]()],
+    optimiser: [OPTIMISERS[experiment.optimiser]()],
+    rate: [`${m.lab_rate()} ${number.format(experiment.rate)}`],
+    schedule: [
+      experiment.schedule !== 'constant' && `${m.lab_schedule()} ${SCHEDULES[experiment.schedule]()}`,
+    ],
+    l1: knob('L1', experiment.l1),
+    l2: knob('L2', experiment.l2),
+    sparsity: knob(m.lab_sparsity(), experiment.sparsity),
+    privacyNoise: knob(m.lab_privacy_noise(), experiment.privacyNoise),
+    epochs: [m.lab_epochs_axis({ count: number.format(experiment.epochs) })],
+    patience: knob(m.lab_patience(), experiment.patience),
+    batch: [`${m.lab_batch()} ${number.format(experiment.batch)}`],
+  };
+}
+
+/** What was set, as heads with what stands under them: data, features, model, training, machine. */
+export function runWords(lab: Run, locale: string): readonly (readonly [head: string, text: string])[] {
+  const { dataset, rows, labelNoise, trainingShare, scaling, kept, model, ...training } = fieldWords(
+    lab.experiment,
+    locale,
+  );
+  const join = (...parts: readonly (readonly (string | false)[])[]): string =>
+    parts.flat().filter(Boolean).join(BETWEEN);
+  const trained = lab.opened && new Intl.NumberFormat(locale).format(lab.opened.parameters);
   return [
-    [
-      m.lab_data(),
-      join(
-        datasetName(dataset),
-        dataset.kind === 'reviews' && TASKS[dataset.task](),
-        dataset.kind === 'shapes' && SHAPES[dataset.shape](),
-        experiment.labelNoise > 0 && `${m.lab_label_noise()} ${share.format(experiment.labelNoise)}`,
-      ),
-    ],
+    [m.lab_data(), join(dataset, rows, labelNoise, trainingShare)],
     [m.lab_split(), partsText(lab, locale)],
-    [
-      m.lab_features(),
-      join(
-        readsWords(model.kind) ? m.lab_words() : SCALINGS[experiment.scaling](),
-        knob(m.lab_kept(), experiment.kept),
-      ),
-    ],
-    [
-      m.lab_model(),
-      join(
-        modelName(model.kind, dataset),
-        ...modelParts(experiment, number),
-        opened !== undefined &&
-          m.lab_parameters({ trained: new Intl.NumberFormat(locale).format(opened.parameters) }),
-      ),
-    ],
-    [
-      m.lab_training(),
-      join(
-        LOSSES[experiment.loss](),
-        OPTIMISERS[experiment.optimiser](),
-        `${m.lab_rate()} ${number.format(experiment.rate)}`,
-        knob('L1', experiment.l1),
-        knob('L2', experiment.l2),
-        knob(m.lab_sparsity(), experiment.sparsity),
-        knob(m.lab_privacy_noise(), experiment.privacyNoise),
-        m.lab_epochs_axis({ count: number.format(experiment.epochs) }),
-        `${m.lab_batch()} ${number.format(experiment.batch)}`,
-      ),
-    ],
+    [m.lab_features(), join(scaling, kept)],
+    [m.lab_model(), join(model, [trained !== undefined && m.lab_parameters({ trained })])],
+    [m.lab_training(), join(...Object.values(training))],
     [m.lab_backend_head(), machineText(lab)],
   ];
 }

@@ -3,6 +3,7 @@ import type { Experiment } from '../../domain/lab/experiment.ts';
 import type { LabData } from '../../domain/lab/lab-data.ts';
 import { m } from '../../paraglide/messages.js';
 import type { Evaluation, Lab, Note } from '../../state/lab.svelte.ts';
+import { backendName } from './lab-words.ts';
 
 /** How the score of this data is written: a share that is right, or R². */
 export function scoreWords(data: LabData | undefined, locale: string): (score: number) => string {
@@ -13,8 +14,21 @@ export function scoreWords(data: LabData | undefined, locale: string): (score: n
   return (score) => figure.format(score);
 }
 
-/** Where the run is, as the status region says it. */
-export function statusText({ phase, status, experiment }: Lab, locale: string): string {
+type Run = Pick<Lab, 'phase' | 'status' | 'experiment'>;
+
+/** Where the run is, as the status region says it, and that it lost a backend on the way. */
+export function statusText(run: Run, locale: string): string {
+  const { movedFrom, backend } = run.status ?? {};
+  if (!movedFrom || !backend) return placeText(run, locale);
+  const moved = m.lab_status_moved({
+    lost: backendName(movedFrom.backend),
+    backend: backendName(backend),
+    epoch: new Intl.NumberFormat(locale).format(movedFrom.epoch),
+  });
+  return `${placeText(run, locale)} · ${moved}`;
+}
+
+function placeText({ phase, status, experiment }: Run, locale: string): string {
   const number = new Intl.NumberFormat(locale);
   const epoch = number.format(status?.epoch ?? 0);
   const epochs = number.format(experiment.epochs);

@@ -144,14 +144,17 @@ export const sumFormula = (
 /** Inputs whose scaling is written with its numbers; of more, the first of them. */
 const MOST_SCALED = 6;
 
-/** How each input is scaled, if it is; of inputs without names, which have one scale for all, the common rule. */
+/** How each input is scaled, if it is; of inputs without names the common rule, with what is one number for all. */
 export function scalingFormulas(
   { names, off, by }: DenseInputs,
   { scaling, dataset }: Pick<Experiment, 'scaling' | 'dataset'>,
   say: Say,
 ): readonly Written[] {
   if (scaling === 'none') return [];
-  if (names.length === 0) return [[math`x_k = {c_k − μ_k} / {${figure(say(by[0]))}}`]];
+  if (names.length === 0)
+    return scaling === 'z-score'
+      ? [[math`x_k = {c_k − μ_k} / {${figure(say(by[0]))}}`]]
+      : [[math`x_k = {c_k − min_k} / {max_k − min_k}`]];
   return names.slice(0, MOST_SCALED).map((key, k): Written => {
     const name = columnName(key, dataset);
     if (by[k] === 0) return [math`${indexed('x', name)} = 0`];

@@ -2,14 +2,14 @@
 import { detectFiles, readFiles } from '../../domain/importing/detect.ts';
 import { readWholeTable } from '../../domain/importing/whole-table.ts';
 import { serve } from '../rpc.ts';
+import { lock, readBackup } from './locked-copy.ts';
 import type { ImporterHandlers } from './protocol.ts';
 
 const handlers: ImporterHandlers = {
   detect: ({ files, encoding }, { signal }) => detectFiles(files, { signal, encoding }),
   read: ({ files, choices }, { signal, progress }) => readFiles(files, choices, { signal, progress }),
-  // With its checks it comes with the first copy: they know every shape that is stored.
-  readBackup: async ({ file, passphrase }) => (await import('./locked-copy.ts')).readBackup(file, passphrase),
-  lock: async ({ bytes, passphrase }) => (await import('./locked-copy.ts')).lock(bytes, passphrase),
+  readBackup: ({ file, passphrase }) => readBackup(file, passphrase),
+  lock: ({ bytes, passphrase }) => lock(bytes, passphrase),
   readTable: ({ file, mostCells }, { signal }) => readWholeTable(file, mostCells, signal),
 };
 

@@ -11,13 +11,22 @@ import type { ImportFile } from '../../domain/importing/import-types.ts';
  */
 const WORK_FACTOR = 18;
 
-/** Encrypts and authenticates bytes by a passphrase. Takes seconds. */
+/** Few copies are locked, so the shell that every visit stores does without the cipher: offline it may be missing. */
+const cipher = () =>
+  import('age-encryption').catch((cause: unknown) => {
+    throw new FailureError('part-not-fetched', undefined, cause);
+  });
+
+/**
+ * Encrypts and authenticates bytes by a passphrase. Takes seconds.
+ * @throws FailureError `part-not-fetched` offline, where no copy was locked or opened before.
+ */
 export async function lock(
   bytes: Uint8Array<ArrayBuffer>,
   passphrase: string,
   workFactor = WORK_FACTOR,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { Encrypter } = await import('age-encryption');
+  const { Encrypter } = await cipher();
   const encrypter = new Encrypter();
   encrypter.setPassphrase(passphrase);
   encrypter.setScryptWorkFactor(workFactor);
@@ -33,7 +42,7 @@ async function unlock(
   bytes: Uint8Array<ArrayBuffer>,
   passphrase: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const { Decrypter } = await import('age-encryption');
+  const { Decrypter } = await cipher();
   const decrypter = new Decrypter();
   decrypter.addPassphrase(passphrase);
   try {
@@ -48,7 +57,7 @@ async function unlock(
 /**
  * Reads a copy, locked or not.
  * @throws FailureError as {@link unsealBackup} does; `backup-locked` for a locked one without a passphrase,
- * `backup-passphrase` where it does not open the file.
+ * `backup-passphrase` where it does not open the file; `part-not-fetched` as {@link lock} does.
  */
 export async function readBackup({ name, bytes }: ImportFile, passphrase?: string): Promise<Backup> {
   if (!isLocked({ bytes })) return unsealBackup(name, bytes);

@@ -99,6 +99,7 @@ export class LabRun {
   /** Training loss before the first step; undefined until somebody has looked. */
   #firstLoss: number | undefined;
   #backend: Backend;
+  #movedFrom: LabStatus['movedFrom'];
   #halted = false;
   #milliseconds = 0;
   /** Steps, and questions between two steps, take turns: any of them may have to change the backend. */
@@ -167,6 +168,7 @@ export class LabRun {
       epoch: this.#milestone.epoch,
       step: this.#step,
       backend: this.#backend,
+      ...(this.#movedFrom && { movedFrom: this.#movedFrom }),
       latest: this.#state.latest,
       milliseconds: this.#milliseconds,
     };
@@ -373,6 +375,7 @@ export class LabRun {
           this.#backends.drop(this.#backend);
           const next = await this.#backends.current();
           if (!next) throw problem;
+          this.#movedFrom = { backend: this.#backend, epoch: this.#milestone.epoch };
           this.#backend = next;
           this.#rewind();
         }

@@ -57,7 +57,7 @@ describe('named inputs', () => {
     const values = inputs.values.slice(2 * row, 2 * row + 2);
     for (const { name, to } of otherwise.changes) {
       const k = inputs.names.indexOf(name);
-      values[k] = (to - inputs.off[k]) / inputs.by[k];
+      values[k] = (Number(to) - inputs.off[k]) / inputs.by[k];
     }
     const [a, b] = await services.lab.predict({ ...inputs, values }, 1);
     expect(b > a ? 1 : 0).toBe(otherwise.answer);
@@ -96,5 +96,16 @@ describe('embeddings', () => {
     expect(cosines).toEqual([...cosines].sort((a, b) => b - a));
     expect(cosines[0]).toBeLessThanOrEqual(1);
     expect(cosines[3]).toBeGreaterThan(0);
+  });
+
+  it('are as near as they are however they were scaled', async () => {
+    const nearest = async (scaling: Experiment['scaling']) => {
+      const { data, explain } = await trained({ ...byWords, model: { kind: 'linear' }, epochs: 1, scaling });
+      return (await explain(data.parts.indexOf(2))).near ?? [];
+    };
+    // A z-score takes off the mean and divides all by one number, which no cosine sees.
+    const [raw, scored] = [await nearest('none'), await nearest('z-score')];
+    expect(raw.map(({ row }) => row)).toEqual(scored.map(({ row }) => row));
+    raw.forEach(({ cosine }, at) => expect(cosine).toBeCloseTo(scored[at].cosine, 4));
   });
 });

@@ -29,6 +29,31 @@ async function trained(experiment: Experiment) {
 }
 
 describe('an experiment', () => {
+  it('is refused for its rows before they are built, and before the worker has them', async () => {
+    const sentences = await services.labFiles.load('reviews-en');
+    // Nothing but its length can be read of this list.
+    const rows = new Array(200_000);
+    const large = { ...sentences, file: { ...sentences.file, rows } } as typeof sentences;
+    let opened = 0;
+    const counted = {
+      ...services,
+      labFiles: { load: () => Promise.resolve(large) },
+      lab: { ...services.lab, open: () => Promise.reject(new Error(`${++opened}`)) },
+    };
+    const refused = await openExperiment(counted, byWords, ALONE);
+    expect([refused, opened]).toMatchObject([
+      { failure: { code: 'lab-data', details: { reason: 'too-much-memory', lower: 'rows' } } },
+      0,
+    ]);
+    const wide = shapes({
+      model: { kind: 'perceptron', layers: [6000, 6000], activation: 'relu', dropout: 0 },
+    });
+    expect([await openExperiment(counted, wide, ALONE), opened]).toMatchObject([
+      { failure: { details: { reason: 'too-much-memory', lower: 'units' } } },
+      0,
+    ]);
+  });
+
   it('trains as it is described, and is judged on rows that it has not seen', async () => {
     const { data, opened, look } = await trained(shapes({ rate: 0.1, epochs: 20 }));
     expect(opened).toMatchObject({ backend: 'cpu', stepsPerEpoch: 2, parameters: 6 });

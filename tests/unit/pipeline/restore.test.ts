@@ -5,10 +5,12 @@ import { encoderFor } from '../../../src/domain/catalog.ts';
 import { FailureError, type Result } from '../../../src/domain/errors.ts';
 import type { NewInteraction } from '../../../src/domain/interaction.ts';
 import { Ranker } from '../../../src/domain/ranking/ranker.ts';
+import { MAX_FILE_BYTES } from '../../../src/domain/importing/bytes.ts';
 import { exportEverything } from '../../../src/pipeline/export-everything.ts';
 import type { SourceFile } from '../../../src/pipeline/ingest.ts';
 import { openSession } from '../../../src/pipeline/recommend.ts';
 import { openBackup, restore } from '../../../src/pipeline/restore.ts';
+import { listVersions } from '../../../src/pipeline/train.ts';
 import type { RankerService } from '../../../src/pipeline/services.ts';
 import { memoryStores, type MemoryStores } from '../../../src/storage/memory.ts';
 import { openStorage } from '../../../src/storage/storage.ts';
@@ -130,7 +132,17 @@ describe.each([
     const after = profile(await open(), 'new');
     // Whoever opens the app has a seed before anything can be restored.
     await after.preferences.write({ seed: 1 });
-    expect(await bringBack(after, copy)).toEqual({ catalogs: 1, items: 90, interactions: 22 });
+    expect(await bringBack(after, copy)).toEqual({
+      catalogs: 1,
+      items: 90,
+      interactions: 22,
+      impressions: 1,
+      imports: 1,
+      heads: 1,
+      muted: 1,
+      aside: 0,
+      changed: true,
+    });
     expect(await slateOf(after)).toEqual(wanted);
     expect(after.embedded).toEqual([]);
     const session = value(await openSession(after, 'goodreads'));
@@ -150,7 +162,17 @@ describe.each([
     expect(restored.log.flat().map(({ itemId, kind }) => [itemId, kind])).toEqual(
       log.flat().map(({ itemId, kind }) => [itemId, kind]),
     );
-    expect(await bringBack(after, copy)).toEqual({ catalogs: 0, items: 0, interactions: 0 });
+    expect(await bringBack(after, copy)).toEqual({
+      catalogs: 0,
+      items: 0,
+      interactions: 0,
+      impressions: 0,
+      imports: 0,
+      heads: 0,
+      muted: 0,
+      aside: 0,
+      changed: false,
+    });
     expect(await stateOf(after)).toEqual(restored);
   });
 
@@ -161,7 +183,12 @@ describe.each([
     await after.catalogs.stage('mine', 0, books(own), vectorsFor(own));
     await after.catalogs.commit(catalogOf('mine', own.length), recordOf('there'), []);
     const [early, late] = await after.log.append([tap('b2', 50), tap('b4', 5_000, { kind: 'dislike' })]);
-    expect(await bringBack(after, copy)).toEqual({ catalogs: 0, items: 50, interactions: 22 });
+    expect(await bringBack(after, copy)).toMatchObject({
+      catalogs: 0,
+      items: 50,
+      interactions: 22,
+      aside: 1,
+    });
 
     const { items, vectors, log, imports, versions } = await stateOf(after);
     expect(items?.map(({ id }) => id)).toEqual([...own, ...ITEMS.slice(40)]);
@@ -178,8 +205,93 @@ describe.each([
       ]),
     );
     // Its outputs are by row, and the rows are others here.
-    expect(versions).toEqual([]);
-    expect(value(await openSession(after, 'goodreads')).stateOf('b4').grade?.kind).toBe('dislike');
+    expect(versions).toHaveLength(1);
+    const session = value(await openSession(after, 'goodreads'));
+    expect(value(await listVersions(after, session))).toMatchObject({ versions: [] });
+    expect(session.stateOf('b4').grade?.kind).toBe('dislike');
+  });
+
+  test('that differs in a single thing says so', async () => {
+    const before = await lived(profile(memoryStores()));
+    const { backup } = value(await openBackup(before, await takeOut(before)));
+    const after = profile(await open(), 'new');
+    value(await restore(after, backup));
+    const seen = { ...backup.impressions[0], time: 999 };
+    for (const copy of [
+      { ...backup, impressions: [...backup.impressions, seen] },
+      { ...backup, imports: backup.imports.map((one) => ({ ...one, importId: 'j' })) },
+      { ...backup, heads: backup.heads.map((one) => ({ ...one, headId: 'k' })) },
+      { ...backup, headStates: [{ catalogId: 'goodreads', muted: ['tag:land'] }] },
+      { ...backup, preferences: { starterSkipped: ['goodreads'] } },
+    ]) {
+      expect(value(await restore(after, copy)).changed).toBe(true);
+      expect(value(await restore(after, copy)).changed).toBe(false);
+    }
+  });
+
+  test('brings a prior where there is none, for the same rows alone', async () => {
+    const before = await lived(profile(memoryStores()));
+    const { backup } = value(await openBackup(before, await takeOut(before)));
+    const file = new Uint8Array([1, 2, 3]);
+    const copy = {
+      ...backup,
+      catalogs: backup.catalogs.map((one) => ({
+        ...one,
+        catalog: { ...one.catalog, prior: 'a'.repeat(64) },
+        prior: file,
+      })),
+    };
+    for (const [ids, expected] of [
+      [ITEMS, file],
+      [['own', ...ITEMS], undefined],
+    ] as const) {
+      globalThis.indexedDB = new IDBFactory();
+      const after = profile(await open(), 'new');
+      await after.catalogs.stage('mine', 0, books(ids), vectorsFor(ids));
+      await after.catalogs.commit(catalogOf('mine', ids.length), recordOf('there'), []);
+      value(await restore(after, copy));
+      const catalog = await after.catalogs.find('goodreads');
+      expect(catalog && (await after.priors.load(catalog))).toEqual(expected);
+    }
+  });
+
+  test('is not taken when another tab removes a catalog that it leaves as it is', async () => {
+    const before = await lived(profile(memoryStores()));
+    const { backup } = value(await openBackup(before, await takeOut(before)));
+    const after = profile(await open(), 'new');
+    value(await restore(after, backup));
+    const { load } = after.catalogs;
+    const raced = {
+      ...after,
+      catalogs: {
+        ...after.catalogs,
+        load: async (catalogId: string) => {
+          const loaded = await load(catalogId);
+          await after.catalogs.remove(catalogId);
+          return loaded;
+        },
+      },
+    };
+    expect(await restore(raced, backup)).toMatchObject({ failure: { code: 'storage-failed' } });
+    expect(await after.log.ofCatalog('goodreads')).toEqual([]);
+  });
+
+  test('stays when what follows its transaction fails', async () => {
+    const copy = await takeOut(await lived(profile(memoryStores())));
+    const after = profile(await open(), 'new');
+    const { backup } = value(await openBackup(after, copy));
+    const deaf = {
+      ...after,
+      catalogs: {
+        ...after.catalogs,
+        restore: async (...args: Parameters<typeof after.catalogs.restore>) => {
+          await after.catalogs.restore(...args);
+          throw new Error('channel closed');
+        },
+      },
+    };
+    await expect(restore(deaf, backup)).rejects.toThrow('channel closed');
+    expect((await stateOf(after)).items).toHaveLength(ITEMS.length);
   });
 
   test('is not taken when another tab changes the catalog meanwhile, and all stays as it was', async () => {
@@ -270,6 +382,14 @@ describe('a file that is no whole copy', () => {
     expect(await openBackup(services, gone)).toMatchObject({ failure: { code: 'unreadable-file' } });
     const huge: SourceFile = { ...gone, size: 1e9 };
     expect(await openBackup(services, huge)).toMatchObject({ failure: { code: 'file-too-large' } });
+  });
+
+  test('nor is one made that is larger than a restore reads', async () => {
+    const services = await lived(profile(memoryStores()));
+    services.importer.lock = async () => new Uint8Array(MAX_FILE_BYTES + 1);
+    expect(await exportEverything(services, 'four words')).toMatchObject({
+      failure: { code: 'copy-too-large' },
+    });
   });
 
   test('nor is one made that does not read back', async () => {

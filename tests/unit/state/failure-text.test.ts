@@ -38,6 +38,8 @@ const CODES: Readonly<Record<FailureCode, true>> = {
   'backup-version': true,
   'backup-locked': true,
   'backup-passphrase': true,
+  'copy-too-large': true,
+  'part-not-fetched': true,
   'lab-data': true,
   'model-file-damaged': true,
   'model-file-foreign': true,

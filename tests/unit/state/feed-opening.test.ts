@@ -146,6 +146,14 @@ describe('which catalog is shown', () => {
     expect(feed.phase).toBe('ready');
   });
 
+  test('a page without the slate opens the catalog, and nothing counts as shown until the slate is seen', async () => {
+    await feed.start(false);
+    expect(feed.phase).toBe('ready');
+    expect(await services.log.impressionsOf('classics-en')).toEqual([]);
+    await feed.start();
+    expect(await services.log.impressionsOf('classics-en')).toHaveLength(22);
+  });
+
   test('entering the page while a catalog is being read anew does not stop it', async () => {
     await begun();
     const reopening = feed.open('classics-en');

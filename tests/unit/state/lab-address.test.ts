@@ -10,7 +10,8 @@ import {
   writeAddress,
   type Assignment,
 } from '../../../src/state/lab-address.ts';
-import type { Lab } from '../../../src/state/lab.svelte.ts';
+import { Feed } from '../../../src/state/feed.svelte.ts';
+import { Lab } from '../../../src/state/lab.svelte.ts';
 import { labServices, shapes } from '../pipeline/lab-fixture.ts';
 import { bench, clearBenches, labOver, trainer } from './lab-bench.ts';
 
@@ -53,6 +54,17 @@ describe('the address', () => {
     expect(lab.experiment).toEqual(lessonById('xor')?.experiment);
     lab.followAddress('lesson=fewer-bits');
     expect(lab.small.choice).toEqual({ bits: 32, perChannel: false, pruned: 0 });
+  });
+
+  it('that leaves a lesson brings the bare bench in the language of the person', () => {
+    const services = labServices({ lab: trainer });
+    const lab = new Lab(services, new Feed(services, { locale: 'zh' }), 'zh');
+    const bare = lab.experiment;
+    lab.followAddress('lesson=xor');
+    lab.followAddress('free');
+    lab.startOver();
+    expect([lab.experiment, lab.progress.lesson]).toEqual([bare, undefined]);
+    expect(bare.dataset).toMatchObject({ language: 'zh' });
   });
 
   it('that says nothing new interrupts nothing', async () => {

@@ -78,6 +78,26 @@ describe('a sentence of one’s own', () => {
     await vi.waitFor(() => expect(tryout.words.map(({ text }) => text)).toEqual(['good', 'story']));
   });
 
+  it('is read again where the model became another while it was being read', async () => {
+    const { lab, services, tryout } = await textBench();
+    await lab.step();
+    const held = gate();
+    const embed = vi.fn(services.encoder.embed);
+    services.encoder.embed = async (...asked) => {
+      const vectors = await embed(...asked);
+      await held.passed;
+      return vectors;
+    };
+    tryout.write('Good story.');
+    await vi.waitFor(() => expect(embed).toHaveBeenCalled());
+    lab.change({ model: { kind: 'attention', embedding: 2 } });
+    await lab.step();
+    held.open();
+    // No further look at the model comes, which would bring it about.
+    await vi.waitFor(() => expect(tryout.words.map(({ text }) => text)).toEqual(['good', 'story']));
+    expect(tryout.answers).toHaveLength(1);
+  });
+
   it('gives way to the next letter, and to an empty box', async () => {
     const { lab, services, tryout } = await textBench();
     await lab.step();

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { counterfactuals, type Decide } from '../../../../src/domain/lab/counterfactual.ts';
 import { denseNetwork } from '../../../../src/domain/lab/dense-network.ts';
+import { FIRST_EXPERIMENT } from '../../../../src/domain/lab/experiment.ts';
+import { explainInputs, type Subject } from '../../../../src/domain/lab/explain-inputs.ts';
 import {
   featuresOf,
   integratedGradients,
@@ -190,6 +192,36 @@ describe('counterfactuals', () => {
     expect(one!.changes).toEqual([{ column: 1, from: 0, to: expect.closeTo(1.25, 3) as number }]);
   });
 
+  it('exchange a choice as a whole, alone and beside a number', () => {
+    const colour = { columns: [0, 1], ways: [Float32Array.of(1, 0), Float32Array.of(0, 1)] };
+    const size = { column: 2, least: 0, most: 4 };
+    /** Class 1 from `least` on, of which blue is worth 2. */
+    const from =
+      (least: number): Decide =>
+      (rows) =>
+        Array.from({ length: rows.length / 3 }, (_, r) =>
+          2 * rows[3 * r + 1] + rows[3 * r + 2] > least ? 1 : 0,
+        );
+    const red = Float32Array.of(1, 0, 0);
+    const alone = counterfactuals(from(1.9), red, [colour, size]);
+    expect(alone.one).toEqual({
+      answer: 1,
+      changes: [
+        { column: 0, from: 1, to: 0 },
+        { column: 1, from: 0, to: 1 },
+      ],
+      distance: Math.SQRT2,
+    });
+    const both = counterfactuals(from(5), red, [colour, size]);
+    expect(both.one).toBeUndefined();
+    expect(both.two?.changes).toEqual([
+      { column: 0, from: 1, to: 0 },
+      { column: 1, from: 0, to: 1 },
+      { column: 2, from: 0, to: expect.closeTo(3, 4) as number },
+    ]);
+    expect(both.two?.distance).toBeCloseTo(Math.hypot(Math.SQRT2, 3), 4);
+  });
+
   it('stay within the bounds, and are none where nothing helps', () => {
     const near = far.map(({ column }) => ({ column, least: 0, most: 1 }));
     const { one, two } = counterfactuals(line, Float32Array.of(0, 0), near);
@@ -200,5 +232,59 @@ describe('counterfactuals', () => {
       two: undefined,
     });
     expect(counterfactuals(line, Float32Array.of(0, 0), [])).toEqual({ one: undefined, two: undefined });
+  });
+});
+
+describe('what would have to be otherwise', () => {
+  const names = ['colour = red', 'colour = blue', 'size'];
+  /** Class 1 for 2 blue + size above 1.5; the fourth row, of the largest size, is no training row. */
+  const subject = (rows: readonly number[], parts: readonly number[]): Subject => ({
+    experiment: { ...FIRST_EXPERIMENT, model: { kind: 'linear' } },
+    data: {
+      count: parts.length,
+      inputs: {
+        kind: 'dense',
+        width: 3,
+        values: Float32Array.from(rows),
+        names,
+        off: new Float32Array(3),
+        by: new Float32Array(3).fill(1),
+      },
+      targets: [
+        {
+          name: 'class',
+          task: 'classes',
+          classes: ['no', 'yes'],
+          values: new Float32Array(parts.length),
+          off: 0,
+          by: 1,
+        },
+      ],
+      parts: Uint8Array.from(parts),
+      labels: parts.map(String),
+    },
+    weights: [
+      { name: 'weight', shape: [3, 2], values: Float32Array.of(0, 0, 0, 2, 0, 1) },
+      { name: 'bias', shape: [2], values: Float32Array.of(0, -1.5) },
+    ],
+  });
+  const red = Float32Array.of(1, 0, 0);
+
+  it('is named as the person knows it, and the nearer of one input and two', () => {
+    const far = explainInputs(subject([1, 0, 0, 0, 1, 0, 1, 0, 1, 1, 0, 9], [0, 0, 0, 2]), red);
+    expect(far?.otherwise).toEqual({ answer: 1, changes: [{ name: 'colour', from: 'red', to: 'blue' }] });
+    const near = explainInputs(
+      subject([1, 0, 0, 0, 1, 0, 1, 0, 1.6, 1, 0, 9], [0, 0, 0, 2]),
+      Float32Array.of(1, 0, 1.4),
+    );
+    expect(near?.otherwise?.changes).toEqual([
+      { name: 'size', from: expect.closeTo(1.4, 5) as number, to: expect.closeTo(1.5, 4) as number },
+    ]);
+  });
+
+  it('goes no further than training rows went', () => {
+    const none = explainInputs(subject([1, 0, 0, 1, 0, 1, 1, 0, 9, 0, 1, 0], [0, 0, 1, 2]), red);
+    expect(none?.shares).toHaveLength(3);
+    expect(none?.otherwise).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { sealBackup } from '../../../../src/domain/backup/backup-file.ts';
 import { isBackupFile } from '../../../../src/domain/backup/is-backup-file.ts';
 import type { FailureCode } from '../../../../src/domain/errors.ts';
@@ -22,6 +22,18 @@ describe('a locked copy', () => {
     expect(await readBackup(file, 'correct horse')).toEqual(sampleBackup());
     await expect(readBackup(file)).rejects.toMatchObject(refusedAs('backup-locked'));
     await expect(readBackup(file, 'Correct horse')).rejects.toMatchObject(refusedAs('backup-passphrase'));
+  });
+
+  test('says so where the cipher has not been fetched, and an open one needs none', async () => {
+    const bytes = await locked();
+    vi.doMock('age-encryption', () => {
+      throw new TypeError('Failed to fetch dynamically imported module');
+    });
+    const missing = { failure: { code: 'part-not-fetched' } };
+    await expect(locked()).rejects.toMatchObject(missing);
+    await expect(readBackup({ name: 'copy.json', bytes }, 'correct horse')).rejects.toMatchObject(missing);
+    expect(await readBackup({ name: 'copy.json', bytes: sealed })).toEqual(sampleBackup());
+    vi.doUnmock('age-encryption');
   });
 
   test('is refused when it is cut or changed', async () => {

@@ -185,7 +185,9 @@ describe('a backend that fails', () => {
         const run = await LabRun.open(failingAt(call), backends, data, experiment({ epochs: 4 }), clock);
         const points: LabPoint[] = [];
         const status = await run.advance(ALL, { progress: ({ point }) => points.push(point) });
-        expect(status).toMatchObject({ end: 'finished', backend: 'cpu' });
+        expect(status).toMatchObject({ end: 'finished', backend: 'cpu', movedFrom: { backend: 'wasm' } });
+        // Where it went on, the epoch before was the last that is known.
+        expect(points.map(({ epoch }) => epoch)).toContain(status.movedFrom?.epoch);
         expect(backends.dropped).toEqual(['wasm']);
         expect(points).toEqual(expected.points);
         expect((await run.snapshot()).weights).toEqual(expected.snapshot.weights);
