@@ -5,12 +5,13 @@ import {
   build,
   defaultClientConditions,
   defineConfig,
+  type Connect,
   type Plugin,
   type ResolvedConfig,
   type Rolldown,
 } from 'vite';
 import { injectManifest } from 'workbox-build';
-import { devHeaders, headersFile, securityHeaders } from './src/security-headers.ts';
+import { devHeadersFor, headersFile, headersFor } from './src/security-headers.ts';
 
 /** Everything that a second visit without a server needs, except models and wasm: those have a cache of their own. */
 const SHELL = [
@@ -23,12 +24,12 @@ const SHELL = [
   'assets/*-latin-wght-normal-*.woff2',
 ];
 
-/** Kept by the service worker once used: who imports no file, trains no head and opens neither map nor Lab needs none. */
+/** Kept by the service worker once used: who imports no file, trains no head and opens neither map, Lab nor demo needs none. */
 const ON_DEMAND =
-  /^assets\/(on-demand\/.*|(Lab|lab\.svelte|lab-files|client|memory|sealed-prior|sentences)-.*\.(js|css)|(encoder|lab|simulator|trainer|mapper)\.worker-.*\.js|ort-.*\.mjs|tfjs-.*\.wasm|golden-.*\.json)$/;
+  /^demo\.html$|^assets\/(demo-[\w-]{8}\.(js|css)|on-demand\/.*|(Lab|lab\.svelte|lab-files|client|memory|sealed-prior|sentences)-.*\.(js|css)|(encoder|lab|simulator|trainer|mapper)\.worker-.*\.js|ort-.*\.mjs|tfjs-.*\.wasm|golden-.*\.json)$/;
 
 /** Parts that only some visits open: what nothing else needs is kept once it was used, like the files above. */
-const LATE_PARTS = /\/src\/((pages|state)\/lab|pages\/your-data\/Learning)/;
+const LATE_PARTS = /\/src\/((pages|state)\/(lab|studio)|pages\/your-data\/Learning)/;
 
 /** Scripts and styles that are reached from the entry without opening a late part. */
 function early(bundle: Rolldown.OutputBundle): ReadonlySet<string> {
@@ -100,16 +101,95 @@ function serviceWorker(): Plugin {
         });
         // Workbox only warns about a file that it leaves out; offline it would be missing, so the build stops.
         if (warnings.length) throw new Error(warnings.join('\n'));
-        await writeFile(join(out, '_headers'), headersFile());
+        const root = await readdir(out, { withFileTypes: true });
+        const entries = root.map((entry) => (entry.isDirectory() ? `${entry.name}/` : entry.name)).sort();
+        await writeFile(join(out, '_headers'), headersFile(entries));
       },
     },
   };
 }
 
+/** The page as the browser is to find it, and where its source lies. */
+const DEMO = { page: 'demo.html', source: 'src/demo.html' } as const;
+
+/**
+ * Builds the visitor's page of a demo on its own, as one script and one style sheet: the app's first page is not cut into
+ * more pieces for it, and the Studio can write both into a single file. In development its address leads to its source.
+ */
+function demoPage(): Plugin {
+  let config: ResolvedConfig;
+  return {
+    name: 'demo-page',
+    configResolved(resolved) {
+      config = resolved;
+    },
+    configureServer({ middlewares }) {
+      middlewares.use((request, _response, next) => {
+        request.url = request.url?.replace(/^\/demo\.html(?=$|\?)/, `/${DEMO.source}`);
+        next();
+      });
+    },
+    closeBundle: {
+      order: 'post',
+      sequential: true,
+      async handler() {
+        if (config.command !== 'build') return;
+        await build({
+          configFile: false,
+          root: config.root,
+          publicDir: false,
+          logLevel: 'warn',
+          plugins: [
+            svelte({ configFile: false }),
+            {
+              name: 'demo-page-at-the-root',
+              enforce: 'post',
+              generateBundle(_options, bundle) {
+                bundle[DEMO.source].fileName = DEMO.page;
+              },
+            },
+          ],
+          build: {
+            ...BUILD,
+            outDir: resolve(config.root, config.build.outDir),
+            emptyOutDir: false,
+            rolldownOptions: { input: DEMO.source, output: { codeSplitting: false } },
+          },
+        });
+      },
+    },
+  };
+}
+
+/** What each address is answered with, by the dev server and by the preview. */
+function responseHeaders(): Plugin {
+  const answering =
+    (headersOf: (path: string) => Readonly<Record<string, string>>): Connect.NextHandleFunction =>
+    (request, response, next) => {
+      const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+      for (const [name, value] of Object.entries(headersOf(path))) response.setHeader(name, value);
+      next();
+    };
+  return {
+    name: 'response-headers',
+    configureServer: ({ middlewares }) => void middlewares.use(answering(devHeadersFor)),
+    configurePreviewServer: ({ middlewares }) => void middlewares.use(answering(headersFor)),
+  };
+}
+
+// Inlined assets would become data: URLs, which the policy refuses.
+const BUILD = {
+  target: 'es2022',
+  assetsInlineLimit: 0,
+  modulePreload: { polyfill: false },
+  reportCompressedSize: false,
+} as const;
+
 export default defineConfig({
   // No fallback page: a missing chunk must be a 404, not HTML that is taken for a script.
   appType: 'mpa',
-  plugins: [svelte({ configFile: false }), serviceWorker()],
+  // The headers go by the address that was asked for, so before it is led to a source; the shell is listed when all is built.
+  plugins: [svelte({ configFile: false }), responseHeaders(), demoPage(), serviceWorker()],
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   assetsInclude: ['**/*.onnx'],
   // Training's libraries, of megabytes, in a folder of their own: the shell's patterns do not reach into it.
@@ -117,13 +197,6 @@ export default defineConfig({
     format: 'es',
     rolldownOptions: { output: { chunkFileNames: 'assets/on-demand/[name]-[hash].js' } },
   },
-  // Inlined assets would become data: URLs, which the policy refuses.
-  build: {
-    target: 'es2022',
-    assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
-    reportCompressedSize: false,
-  },
-  server: { headers: devHeaders },
-  preview: { headers: securityHeaders, port: 4173, host: 'localhost' },
+  build: BUILD,
+  preview: { port: 4173, host: 'localhost' },
 });

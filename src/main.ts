@@ -17,6 +17,7 @@ import { Library } from './state/library.svelte.ts';
 import { follow } from './state/other-tabs.ts';
 import { RequestLog } from './state/requests.svelte.ts';
 import { Settings } from './state/settings.svelte.ts';
+import type { Studio } from './state/studio.svelte.ts';
 import { Updates } from './state/updates.svelte.ts';
 import { YourData } from './state/your-data.svelte.ts';
 import { packMaps } from './storage/pack-maps.ts';
@@ -113,12 +114,15 @@ function appState(storage: Storage): AppState {
     (catalogId) => void (catalogId === feed.catalogId && feed.open(catalogId)),
   );
   let lab: Promise<Lab> | undefined;
+  let studio: Promise<Studio> | undefined;
   return {
     feed,
     openLab: () =>
       (lab ??= import('./state/lab.svelte.ts').then(
         (module) => new module.Lab(services, feed, settings.locale),
       )),
+    openStudio: () =>
+      (studio ??= import('./state/studio.svelte.ts').then((module) => new module.Studio(services))),
     learning,
     library: new Library(services, feed),
     yourData: new YourData(services, learning, feed),

@@ -6,7 +6,7 @@
  */
 import { PrecacheController, PrecacheRoute } from 'workbox-precaching';
 import { registerRoute } from 'workbox-routing';
-import { securityHeaders } from './security-headers.ts';
+import { headersFor, isDemoPage } from './security-headers.ts';
 
 declare const self: ServiceWorkerGlobalScope & {
   __WB_MANIFEST: ({ url: string; revision: string | null } | string)[];
@@ -18,10 +18,11 @@ declare const ON_DEMAND_FILES: readonly string[];
 /** Code and fonts that only some visits need: kept after their first use. */
 const ON_DEMAND = 'on-demand-v1';
 
-const withHeaders = (response: Response): Response => {
+const withHeaders = (request: Request, response: Response): Response => {
   if (response.status === 0 || response.type.startsWith('opaque')) return response;
   const headers = new Headers(response.headers);
-  for (const [name, value] of Object.entries(securityHeaders)) headers.set(name, value);
+  for (const [name, value] of Object.entries(headersFor(new URL(request.url).pathname)))
+    headers.set(name, value);
   // A 204 or 304 must not carry a body, and the constructor refuses one.
   const body = [101, 204, 205, 304].includes(response.status) ? null : response.body;
   return new Response(body, { status: response.status, statusText: response.statusText, headers });
@@ -29,7 +30,9 @@ const withHeaders = (response: Response): Response => {
 
 const precache = new PrecacheController({
   cacheName: 'shell-v1',
-  plugins: [{ handlerWillRespond: ({ response }) => Promise.resolve(withHeaders(response)) }],
+  plugins: [
+    { handlerWillRespond: ({ request, response }) => Promise.resolve(withHeaders(request, response)) },
+  ],
 });
 precache.addToCacheList(self.__WB_MANIFEST);
 
@@ -103,14 +106,33 @@ registerRoute(
   async ({ request }) => {
     const cache = await caches.open(ON_DEMAND);
     const kept = await cache.match(request);
-    if (kept) return withHeaders(kept);
+    if (kept) return withHeaders(request, kept);
     const response = await fetch(request);
     if (response.ok) await cache.put(request, response.clone());
-    return withHeaders(response);
+    return withHeaders(request, response);
+  },
+);
+
+// The visitor's page of a demo is no part of the shell. It is asked for anew, so that it names the scripts of the present
+// build, and kept for when there is no network.
+registerRoute(
+  ({ request, sameOrigin, url }) => sameOrigin && request.mode === 'navigate' && isDemoPage(url.pathname),
+  async ({ request, url }) => {
+    const cache = await caches.open(ON_DEMAND);
+    const page = url.origin + url.pathname;
+    try {
+      const response = await fetch(request);
+      if (response.ok) await cache.put(page, response.clone());
+      return withHeaders(request, response);
+    } catch (error) {
+      const kept = await cache.match(page);
+      if (!kept) throw error;
+      return withHeaders(request, kept);
+    }
   },
 );
 
 registerRoute(
   ({ request, sameOrigin }) => sameOrigin && request.mode === 'navigate',
-  async ({ request }) => withHeaders(await fetch(request)),
+  async ({ request }) => withHeaders(request, await fetch(request)),
 );

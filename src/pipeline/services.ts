@@ -30,6 +30,7 @@ import type { OfflineAnswer, OfflineQuestion } from '../domain/lab/rl/offline.ts
 import type { Simulation, SimulationCurves } from '../domain/lab/rl/simulate.ts';
 import type { GradientCheck, LabPoint, LabSnapshot, LabStatus } from '../domain/lab/run-types.ts';
 import type { Belief, Explanation, Prediction, Slate, SlateRequest } from '../domain/ranking/slate-types.ts';
+import type { Draft } from '../domain/sharing/draft.ts';
 import type { SentenceFileId, Sentences } from '../domain/lab/sentences.ts';
 import type { Asked, LabOpened } from '../workers/lab/protocol.ts';
 import type { Row } from '../domain/importing/row-source.ts';
@@ -276,6 +277,15 @@ export interface HeadStore {
   holdTraining(catalogId: string, signal: AbortSignal): Promise<() => void>;
 }
 
+/** Demos under way in the Studio. */
+export interface DraftStore {
+  /** In no order. */
+  list(): Promise<Draft[]>;
+  /** Takes the place of what the same demo was before. */
+  save(draft: Draft): Promise<void>;
+  remove(id: string): Promise<void>;
+}
+
 export interface TrainerService {
   /** Hands over a catalog: vectors and features of all items. Before `fit`. */
   open(loaded: LoadedCatalog): Promise<void>;
@@ -346,6 +356,7 @@ export interface Services {
   readonly encoder: EncoderService;
   readonly importer: ImporterService;
   readonly ranker: RankerService;
+  readonly drafts: DraftStore;
   readonly heads: HeadStore;
   readonly maps: MapStore;
   readonly packMaps: PackMaps;

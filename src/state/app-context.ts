@@ -6,6 +6,7 @@ import type { Learning } from './learning.svelte.ts';
 import type { Library } from './library.svelte.ts';
 import type { RequestLog } from './requests.svelte.ts';
 import type { Settings } from './settings.svelte.ts';
+import type { Studio } from './studio.svelte.ts';
 import type { Updates } from './updates.svelte.ts';
 import type { YourData } from './your-data.svelte.ts';
 
@@ -16,6 +17,8 @@ export interface AppState {
   readonly yourData: YourData;
   /** The bench of the Lab: one a session, made when it is first asked for, since few visits need it. */
   readonly openLab: () => Promise<Lab>;
+  /** One a session, made when it is first asked for. */
+  readonly openStudio: () => Promise<Studio>;
   readonly requests: RequestLog;
   readonly settings: Settings;
   readonly updates: Updates;

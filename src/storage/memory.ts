@@ -5,9 +5,11 @@ import { FailureError } from '../domain/errors.ts';
 import type { Interaction, NewInteraction } from '../domain/interaction.ts';
 import type { HeadState, TrainedHead } from '../domain/learning/head-types.ts';
 import { sliceRows } from '../domain/vectors.ts';
+import type { Draft } from '../domain/sharing/draft.ts';
 import type { TrainingCheckpoint } from '../pipeline/services.ts';
 import type { CatalogStore } from './catalogs.ts';
 import { wasErased } from './database.ts';
+import type { DraftStore } from './drafts.ts';
 import { addition, latestFirst, listWith, summaryOf } from './heads.ts';
 import type { HeadStore } from './heads.ts';
 import { eraseBesideDatabase, itemsOf, vectorBytes } from './housekeeping.ts';
@@ -31,6 +33,7 @@ export interface MemoryStores {
   readonly log: InteractionLog;
   readonly preferences: PreferenceStore;
   readonly housekeeping: HousekeepingStore;
+  readonly drafts: DraftStore;
   readonly heads: HeadStore;
   readonly maps: MapStore;
   readonly priors: PriorStore;
@@ -50,6 +53,7 @@ export function memoryStores(): MemoryStores {
   const heads = new Map<string, TrainedHead>();
   const headStates = new Map<string, HeadState>();
   const checkpoints = new Map<string, TrainingCheckpoint>();
+  const drafts = new Map<string, Draft>();
 
   let erased = false;
 
@@ -216,6 +220,16 @@ export function memoryStores(): MemoryStores {
         preferences = { ...preferences, ...change };
       },
     },
+    drafts: {
+      list: async () => [...drafts.values()],
+      async save(draft) {
+        mustTake();
+        drafts.set(draft.demo.id, draft);
+      },
+      async remove(id) {
+        drafts.delete(id);
+      },
+    },
     heads: {
       state: async (catalogId) => headStates.get(catalogId),
       async write(change) {
@@ -287,6 +301,7 @@ export function memoryStores(): MemoryStores {
         heads.clear();
         headStates.clear();
         checkpoints.clear();
+        drafts.clear();
         await eraseBesideDatabase();
       },
     },

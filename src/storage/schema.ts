@@ -3,6 +3,7 @@ import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
 import type { Catalog, Item, QuantizedVectors } from '../domain/catalog.ts';
 import type { NewInteraction } from '../domain/interaction.ts';
 import type { HeadState, TrainedHead } from '../domain/learning/head-types.ts';
+import type { Draft } from '../domain/sharing/draft.ts';
 import type { TrainingCheckpoint } from '../pipeline/services.ts';
 import type { ImportRecord, Preferences } from './records.ts';
 
@@ -56,6 +57,8 @@ export interface Schema extends DBSchema {
   checkpoints: { key: string; value: TrainingCheckpoint };
   maps: { key: string; value: CatalogMap };
   priors: { key: [string, string]; value: PriorRow };
+  /** By the id of the demo. */
+  drafts: { key: string; value: Draft };
 }
 
 export type StoreName =
@@ -70,7 +73,8 @@ export type StoreName =
   | 'head-states'
   | 'checkpoints'
   | 'maps'
-  | 'priors';
+  | 'priors'
+  | 'drafts';
 
 /** One step. It may await only requests of the transaction it is given: anything else lets the upgrade commit early. */
 export type Migration = (
@@ -100,5 +104,8 @@ export const MIGRATIONS: readonly Migration[] = [
   },
   (database) => {
     database.createObjectStore('priors', { keyPath: ['catalogId', 'sha256'] });
+  },
+  (database) => {
+    database.createObjectStore('drafts', { keyPath: 'demo.id' });
   },
 ];

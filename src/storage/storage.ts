@@ -4,6 +4,7 @@ import { FailureError } from '../domain/errors.ts';
 import { catalogStore } from './catalogs.ts';
 import { connect, probe } from './database.ts';
 import type { ConnectionOptions } from './database.ts';
+import { draftStore } from './drafts.ts';
 import { headStore } from './heads.ts';
 import { housekeepingStore } from './housekeeping.ts';
 import { interactionLog } from './interaction-log.ts';
@@ -38,6 +39,7 @@ export async function openStorage(options: ConnectionOptions = {}): Promise<Stor
     log: interactionLog(connection),
     preferences: preferenceStore(connection),
     housekeeping: housekeepingStore(connection),
+    drafts: draftStore(connection),
     heads: headStore(connection),
     maps: mapStore(connection),
     priors: priorStore(connection),

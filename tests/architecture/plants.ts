@@ -32,6 +32,8 @@ export const PLANTS: readonly Plant[] = [
   wrong('pages-arrows', 'src/pages/feed/AsksPage.svelte', 'src/pages/catalogs/Target.svelte'),
   wrong('pages-arrows', 'src/pages/feed/asks-pipeline.ts', 'src/pipeline/services.ts'),
   wrong('pages-types-only', 'src/pages/feed/computes.ts', 'src/domain/target.ts'),
+  wrong('demo-page-arrows', 'src/pages/demo/AsksPage.svelte', 'src/pages/catalogs/Target.svelte'),
+  wrong('demo-page-types-only', 'src/pages/demo/computes.ts', 'src/domain/target.ts'),
   wrong('app-arrows', 'src/App.svelte', 'src/pipeline/services.ts'),
   wrong('app-types-only', 'src/App.svelte', 'src/domain/target.ts'),
   wrong('cli-arrows', 'src/cli/asks-a-worker.ts', 'src/workers/ranker/ranker.worker.ts'),

@@ -42,8 +42,15 @@ export const ROOMS = [
   { name: 'ui', at: '^src/ui/', values: ['^src/ui/'], types: [] },
   {
     name: 'pages',
-    at: '^src/pages/([^/]+)/',
+    at: '^src/pages/(?!demo/)([^/]+)/',
     values: ['^src/pages/$1/', '^src/(state|charts|ui|paraglide)/'],
+    types: ['^src/domain/'],
+  },
+  {
+    // The visitor of a demo meets the cards of For you themselves, not others that look like them.
+    name: 'demo-page',
+    at: '^src/pages/demo/',
+    values: ['^src/pages/(demo|feed)/', '^src/(state|charts|ui|paraglide)/'],
     types: ['^src/domain/'],
   },
   {
@@ -81,7 +88,8 @@ export const ROOMS = [
   { name: 'protection', at: '^src/protection\\.ts$', values: ['^src/domain/'], types: [] },
   // Loaded from every side, by vite and the tests too, so they stand alone.
   { name: 'standalone', at: '^src/(security-headers|app-urls)\\.ts$', values: [], types: [] },
-  { name: 'main', at: '^src/main\\.ts$', values: ['^src/', '^models/'], types: [] },
+  // What a page of its own begins with: the app, and the visitor's page of a demo.
+  { name: 'main', at: '^src/(main|demo)\\.ts$', values: ['^src/', '^models/'], types: [] },
 ];
 
 /** What counts as ours; anything else is a package. */

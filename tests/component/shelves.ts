@@ -11,6 +11,7 @@ import { Learning } from '../../src/state/learning.svelte.ts';
 import { Library } from '../../src/state/library.svelte.ts';
 import { RequestLog, type Timing } from '../../src/state/requests.svelte.ts';
 import { Settings } from '../../src/state/settings.svelte.ts';
+import { Studio } from '../../src/state/studio.svelte.ts';
 import { Updates } from '../../src/state/updates.svelte.ts';
 import { YourData } from '../../src/state/your-data.svelte.ts';
 import { memoryStores } from '../../src/storage/memory.ts';
@@ -63,6 +64,7 @@ export function shelves(change: Partial<Services> = {}): Bench {
   const app: AppState = {
     feed,
     openLab: async () => new Lab(services, feed),
+    openStudio: async () => new Studio(services),
     learning,
     library: new Library(services, feed),
     yourData: new YourData(services, learning, feed),

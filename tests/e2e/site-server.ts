@@ -9,7 +9,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { extname, join, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { securityHeaders } from '../../src/security-headers.ts';
+import { headersFor } from '../../src/security-headers.ts';
 
 /** What was asked and answered. `path` includes the query. */
 export interface Hit {
@@ -64,8 +64,8 @@ export class SiteServer {
   folder: string;
   /** Whether responses carry the security headers, or the host is one that sends none. */
   sendsHeaders = true;
-  /** What they are; to be changed for a host with a policy of its own. */
-  headers: Readonly<Record<string, string>> = securityHeaders;
+  /** Those of a host with a policy of its own; without them, the deployed ones. */
+  headers: Readonly<Record<string, string>> | undefined;
   /** Breaks transfers off while it is set. */
   cut: Cut | undefined;
   readonly hits: Hit[] = [];
@@ -110,7 +110,7 @@ export class SiteServer {
       this.hits.push({ method, path: url, range, status });
       const text = `${status}\n`;
       const body = { 'Content-Type': 'text/plain', 'Content-Length': String(text.length) };
-      response.writeHead(status, { ...this.#policy(), ...body, ...extra });
+      response.writeHead(status, { ...this.#policy(url), ...body, ...extra });
       response.end(method === 'HEAD' ? undefined : text);
     };
 
@@ -124,7 +124,7 @@ export class SiteServer {
     const status = span ? 206 : 200;
     this.hits.push({ method, path: url, range, status });
     response.writeHead(status, {
-      ...this.#policy(),
+      ...this.#policy(url),
       'Content-Type': TYPES[extname(file.path)] ?? 'application/octet-stream',
       'Content-Length': String(last - first + 1),
       'Accept-Ranges': 'bytes',
@@ -147,8 +147,8 @@ export class SiteServer {
     }
   }
 
-  #policy(): Readonly<Record<string, string>> {
-    return this.sendsHeaders ? this.headers : {};
+  #policy(url: string): Readonly<Record<string, string>> {
+    return this.sendsHeaders ? (this.headers ?? headersFor(url.split('?')[0])) : {};
   }
 
   /** The file of a request path, inside the folder; a folder stands for its index.html. */

@@ -120,6 +120,7 @@ export function fakeServices(stores: MemoryStores = memoryStores(), name = 'id')
     log: stores.log,
     preferences: stores.preferences,
     housekeeping: stores.housekeeping,
+    drafts: stores.drafts,
     heads: stores.heads,
     maps: stores.maps,
     priors: stores.priors,

@@ -1,0 +1,53 @@
+/** Mounts the visitor's page of a demo. Imports anything; imported by nothing. Knows nothing of the app's own data. */
+import '@fontsource-variable/fraunces/wght.css';
+import '@fontsource-variable/source-sans-3/wght.css';
+import './ui/tokens.css';
+import { mount } from 'svelte';
+import { scriptUrl } from './app-urls.ts';
+import Demo from './Demo.svelte';
+import type { DemoServices } from './pipeline/demo.ts';
+import { DemoPage } from './state/demo.svelte.ts';
+import { RequestLog } from './state/requests.svelte.ts';
+import { visitStore } from './storage/demo-visits.ts';
+
+const embedded = window.parent !== window;
+
+const servicesOf = (demoId: string): DemoServices => ({
+  store: visitStore(demoId),
+  now: () => Date.now(),
+  today: () => {
+    const now = new Date();
+    return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+  },
+  random: () => crypto.getRandomValues(new Uint32Array(1))[0] / 2 ** 32,
+});
+
+const target = document.getElementById('demo');
+if (!target) throw new Error('demo.html has no #demo');
+
+const requests = new RequestLog();
+// A demo that was saved as one file carries its link in itself.
+const page = new DemoPage(target.dataset.link ?? location.hash.slice(1), servicesOf);
+mount(Demo, { target, props: { page, requests, embedded, hosted: location.protocol !== 'file:' } });
+// Another link pasted over this one is another demo, and the page has been told only of this.
+addEventListener('hashchange', () => location.reload());
+
+if (embedded) {
+  // All that an embedding page is ever told, so that it can give the frame its height.
+  new ResizeObserver(() => {
+    parent.postMessage(
+      { type: 'inglenook-height', height: Math.ceil(target.getBoundingClientRect().height) },
+      '*',
+    );
+  }).observe(target);
+} else if ('serviceWorker' in navigator && !import.meta.env.DEV) {
+  const { serviceWorker } = navigator;
+  // The worker of a first visit has not seen what this page fetched. The page itself comes last: once it is kept, all is.
+  serviceWorker.addEventListener('controllerchange', () => {
+    const fetched = performance.getEntriesByType('resource').map(({ name }) => name);
+    const urls = [...fetched, location.origin + location.pathname];
+    serviceWorker.controller?.postMessage({ type: 'KEEP', urls });
+  });
+  // For the way home without a network. Where it is refused, the page works until it is closed.
+  serviceWorker.register(scriptUrl('/service-worker.js')).catch(() => undefined);
+}
