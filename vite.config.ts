@@ -17,7 +17,7 @@ import { devHeadersFor, headersFile, headersFor } from './src/security-headers.t
 const SHELL = [
   'index.html',
   'manifest.webmanifest',
-  'icons/{icon.svg,icon-192.png}',
+  'icons/icon.svg',
   'packs/*',
   'assets/*.{js,css}',
   // Only the Latin subsets; the style sheets name the others, and a page that needs one fetches it then.

@@ -104,4 +104,4 @@ export const withItemAt = (demo: Demo, place: number, item: DemoItem): Demo => (
 });
 
 /** The copy in the language of the items, empty where there is none. */
-export const mainCopy = ({ copy, language }: Demo): DemoCopy => copy[language] ?? EMPTY_COPY;
+const mainCopy = ({ copy, language }: Demo): DemoCopy => copy[language] ?? EMPTY_COPY;
