@@ -31,8 +31,10 @@ interface Schema extends DBSchema {
   visit: { key: 'visit'; value: VisitRecord };
 }
 
+export const DEMO_DATABASES = 'inglenook-demo-';
+
 /** The name that a person finds in the browser's tools. */
-export const visitDatabase = (demoId: string): string => `inglenook-demo-${demoId}`;
+export const visitDatabase = (demoId: string): string => `${DEMO_DATABASES}${demoId}`;
 
 export function visitStore(demoId: string): VisitStore {
   const name = visitDatabase(demoId);

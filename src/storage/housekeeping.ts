@@ -1,7 +1,9 @@
 /** What is stored in counts and bytes, the browser's promise to keep it, and the way to be rid of all of it. */
+import { deleteDB } from 'idb';
 import { BYTES_PER_VECTOR } from '../domain/catalog.ts';
 import type { Catalog } from '../domain/catalog.ts';
 import type { Connection } from './database.ts';
+import { DEMO_DATABASES } from './demo-visits.ts';
 import type { ImportRecord, StorageReport } from './records.ts';
 
 const MODEL_CACHES = 'models-';
@@ -21,7 +23,7 @@ export const itemsOf = (catalogs: readonly Catalog[]): number =>
 /** Undefined in Node, and in browsers on an insecure origin. */
 const manager = (): StorageManager | undefined => globalThis.navigator?.storage;
 
-/** The model files and the local settings: what this origin stores outside the database. */
+/** What was tapped in demos that were opened here, and the model files and local settings: all outside the database. */
 export async function eraseBesideDatabase(): Promise<void> {
   await unlessRefused(async () => {
     if (!('caches' in globalThis)) return;
@@ -29,6 +31,12 @@ export async function eraseBesideDatabase(): Promise<void> {
     // has just been emptied would not open offline.
     const names = (await caches.keys()).filter((name) => name.startsWith(MODEL_CACHES));
     await Promise.all(names.map((name) => caches.delete(name)));
+  });
+  await unlessRefused(async () => {
+    // A browser without `databases` keeps them until each demo is told to forget.
+    const stored = (await globalThis.indexedDB?.databases?.()) ?? [];
+    const visits = stored.flatMap(({ name }) => (name?.startsWith(DEMO_DATABASES) ? [name] : []));
+    await Promise.all(visits.map((name) => deleteDB(name)));
   });
   await unlessRefused(async () => {
     if ('localStorage' in globalThis) localStorage.clear();

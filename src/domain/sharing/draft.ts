@@ -102,6 +102,3 @@ export const withItemAt = (demo: Demo, place: number, item: DemoItem): Demo => (
   items: demo.items.with(place, item),
   vectors: undefined,
 });
-
-/** The copy in the language of the items, empty where there is none. */
-const mainCopy = ({ copy, language }: Demo): DemoCopy => copy[language] ?? EMPTY_COPY;

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { FailureCode } from '../../../src/domain/errors.ts';
+import { visitDatabase } from '../../../src/storage/demo-visits.ts';
 import { memoryStores } from '../../../src/storage/memory.ts';
 import type { MemoryStores } from '../../../src/storage/memory.ts';
 import { openStorage } from '../../../src/storage/storage.ts';
@@ -303,6 +304,25 @@ test('erases the database also where the browser refuses caches and local settin
   await twoImports(stores);
   await stores.housekeeping.eraseAll();
   expect(await stores.catalogs.list()).toEqual([]);
+});
+
+test('erases what was tapped in demos, and no database of another program', async () => {
+  const open = (name: string) =>
+    new Promise<void>((resolve, reject) => {
+      const request = indexedDB.open(name);
+      request.onerror = () => reject(request.error ?? new Error(name));
+      request.onsuccess = () => {
+        request.result.close();
+        resolve();
+      };
+    });
+  await open(visitDatabase('abcdefgh'));
+  await open('another-program');
+  const stores = await openStorage();
+  await stores.housekeeping.eraseAll();
+  const names = (await indexedDB.databases()).map(({ name }) => name);
+  expect(names).toContain('another-program');
+  expect(names).not.toContain(visitDatabase('abcdefgh'));
 });
 
 test('sequence numbers increase strictly across tabs', async () => {
