@@ -91,7 +91,9 @@ test('after one visit a copy is saved and brought back without a server; only a 
   const copy = await takeOut(page, words);
   await page.getByLabel('Passphrase (optional)').fill('four words are enough');
   await page.getByRole('button', { name: 'Save everything' }).click();
-  await expect(page.getByText(/^This part has not been fetched yet\./)).toBeVisible();
+  await expect(
+    page.getByRole('alert').filter({ hasText: /^This part has not been fetched yet\./ }),
+  ).toBeVisible();
 
   await page
     .getByLabel('Choose a copy')
