@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { FailureError } from '../errors.ts';
 import { isPack } from '../packs.ts';
 import { sha256Hex } from '../sha256.ts';
-import { toBase64 } from './base64.ts';
+import { toBase64 } from '../base64.ts';
 import { FileSchema, inFile } from './backup-schema.ts';
 import { APPLICATION, layoutOf, VERSION } from './is-backup-file.ts';
 import { countsOf, type Backup, type BackupCounts } from './backup-types.ts';

@@ -4,7 +4,7 @@ import { VECTOR_DIMS, type Catalog, type Item, type QuantizedVectors } from '../
 import type { Interaction } from '../interaction.ts';
 import type { Comparison, CurvePoint, HeadState, TrainedHead, WeightTensor } from '../learning/head-types.ts';
 import { FEATURE_NAMES } from '../ranking/kernels.ts';
-import { bytesOf, fromBase64, toBase64 } from './base64.ts';
+import { bytesOf, fromBase64, toBase64 } from '../base64.ts';
 import type { BackupCounts, BackupImport, BackupPreferences } from './backup-types.ts';
 import { APPLICATION, VERSION } from './is-backup-file.ts';
 

@@ -3,6 +3,7 @@
  * in base64url. A link is kept in lesson plans for years, so whatever version 1 wrote must be read for ever.
  */
 import * as v from 'valibot';
+import { fromBase64Url, toBase64Url } from '../base64.ts';
 import { failed, success, type Result } from '../errors.ts';
 import { hashText } from '../random.ts';
 import {
@@ -198,18 +199,13 @@ function renamed(value: unknown, names: ReadonlyMap<string, string>): unknown {
   );
 }
 
-function toBase64Url(text: string): string {
-  const bytes = new TextEncoder().encode(text);
-  const latin = Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
-  return btoa(latin).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
-}
+const jsonToText = (value: unknown): string => toBase64Url(new TextEncoder().encode(JSON.stringify(value)));
 
-/** The JSON that `toBase64Url` was given, or undefined where the text is no base64url of JSON. */
-function fromBase64Url(text: string): unknown {
+/** The JSON that {@link jsonToText} was given, or undefined where the text is not of its kind. */
+function textToJson(text: string): unknown {
+  const bytes = fromBase64Url(text);
   try {
-    const latin = atob(text.replace(/-/g, '+').replace(/_/g, '/'));
-    const bytes = Uint8Array.from(latin, (letter) => letter.charCodeAt(0));
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    return bytes && JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     return undefined;
   }
@@ -233,7 +229,7 @@ export function encodeExperiment(experiment: Experiment): string {
       ([key, value]) => JSON.stringify(value) !== JSON.stringify(base.get(key)),
     ),
   );
-  const body = toBase64Url(JSON.stringify(renamed(changed, SHORT_OF)));
+  const body = jsonToText(renamed(changed, SHORT_OF));
   return VERSION + checksum(body) + body;
 }
 
@@ -246,7 +242,7 @@ export function decodeExperiment(text: string): Result<Experiment> {
     new RegExp(`^${VERSION}([\\w-]{4})([\\w-]+)$`).exec(text.slice(0, MAX_LINK + 1)) ?? [];
   if (body === undefined || text.length > MAX_LINK || checksum(body) !== sum)
     return failed('link-damaged', { reason: 'copy' });
-  const changed = renamed(fromBase64Url(body), NAME_OF);
+  const changed = renamed(textToJson(body), NAME_OF);
   const parsed = v.safeParse(ExperimentSchema, isObject(changed) ? { ...LEFT_OUT, ...changed } : undefined);
   if (parsed.success) return success(parsed.output);
   return failed('link-damaged', { reason: 'bounds', field: v.getDotPath(parsed.issues[0]) ?? '' });

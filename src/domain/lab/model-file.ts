@@ -1,5 +1,6 @@
 /** A trained model as a JSON file, and back. What comes in may be anything: it is checked before it is used. */
 import * as v from 'valibot';
+import { bytesOf, fromBase64, toBase64 } from '../base64.ts';
 import { VECTOR_DIMS } from '../catalog.ts';
 import { attempt, FailureError, type Result } from '../errors.ts';
 import type { WeightTensor } from '../learning/head-types.ts';
@@ -18,31 +19,19 @@ const VERSION = 1;
  */
 const MAX_FILE = 32_000_000;
 
-/** Bytes at a time for String.fromCharCode, whose arguments go on the stack: some engines give up at 65,536. */
-const CHUNK = 8192;
-
-/** Base64 of little-endian float32: a third of the digits, and exactly the same numbers afterwards. */
-function toBase64(values: Float32Array): string {
-  const bytes = new Uint8Array(values.length * 4);
-  const view = new DataView(bytes.buffer);
+/** Little-endian float32 in base64: a third of the digits, and exactly the same numbers afterwards. */
+function floatsToText(values: Float32Array): string {
+  const view = new DataView(new ArrayBuffer(values.length * 4));
   values.forEach((value, at) => view.setFloat32(at * 4, value, true));
-  let latin = '';
-  for (let from = 0; from < bytes.length; from += CHUNK)
-    latin += String.fromCharCode(...bytes.subarray(from, from + CHUNK));
-  return btoa(latin);
+  return toBase64(bytesOf(view));
 }
 
 /** Undefined for what is no base64, no whole number of float32, or holds one that is not finite. */
-function fromBase64(text: string): Float32Array | undefined {
-  let latin: string;
-  try {
-    latin = atob(text);
-  } catch {
-    return undefined;
-  }
-  if (latin.length % 4) return undefined;
-  const view = new DataView(Uint8Array.from(latin, (letter) => letter.charCodeAt(0)).buffer);
-  const values = Float32Array.from({ length: latin.length / 4 }, (_, at) => view.getFloat32(at * 4, true));
+function textToFloats(text: string): Float32Array | undefined {
+  const bytes = fromBase64(text);
+  if (!bytes || bytes.length % 4) return undefined;
+  const view = new DataView(bytes.buffer);
+  const values = Float32Array.from({ length: bytes.length / 4 }, (_, at) => view.getFloat32(at * 4, true));
   return values.every(Number.isFinite) ? values : undefined;
 }
 
@@ -50,7 +39,7 @@ function fromBase64(text: string): Float32Array | undefined {
 const floats = v.pipe(
   v.string(),
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
-    const values = fromBase64(dataset.value);
+    const values = textToFloats(dataset.value);
     if (values) return values;
     addIssue({ message: 'not the base64 of finite numbers' });
     return NEVER;
@@ -139,13 +128,13 @@ export async function exportModel(model: TrainedModel): Promise<string> {
             kind: inputs.kind,
             width: inputs.width,
             names: inputs.names,
-            off: toBase64(inputs.off),
-            by: toBase64(inputs.by),
+            off: floatsToText(inputs.off),
+            by: floatsToText(inputs.by),
           },
     // Left out, not undefined: the hash is over what stands in the file.
     ...(reading && { reading: { encoder: reading.encoder, role: reading.role } }),
     targets: targets.map(({ name, task, classes, off, by }) => ({ name, task, classes, off, by })),
-    weights: weights.map(({ name, shape, values }) => ({ name, shape, values: toBase64(values) })),
+    weights: weights.map(({ name, shape, values }) => ({ name, shape, values: floatsToText(values) })),
   };
   return JSON.stringify({ ...body, sha256: await hashOf(body) });
 }

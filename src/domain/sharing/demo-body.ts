@@ -2,7 +2,7 @@
  * A demo as bytes, before compression. The order of members, the lists of choices and what is usual are the format of
  * version 1: links of it are read for ever, so nothing here may change; a new version has a new body beside this one.
  */
-import { toBase64Url, fromBase64Url } from './base64-url.ts';
+import { toBase64Url, fromBase64Url } from '../base64.ts';
 import { SectionReader, SectionWriter, type Sections } from './byte-stream.ts';
 import {
   DEMO_LANGUAGES,

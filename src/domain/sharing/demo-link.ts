@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { attempt, FailureError, type Result } from '../errors.ts';
-import { fromBase64Url, toBase64Url } from './base64-url.ts';
+import { fromBase64Url, toBase64Url } from '../base64.ts';
 import { readBody, writeBody } from './demo-body.ts';
 import { DemoSchema } from './demo-schema.ts';
 import type { Demo } from './demo.ts';

@@ -1,6 +1,6 @@
 /** A demo under way in the Studio, and how its parts follow when its items change. */
 import { hashText } from '../random.ts';
-import { toBase64Url } from './base64-url.ts';
+import { toBase64Url } from '../base64.ts';
 import {
   DEMO_LIMITS,
   type Demo,

@@ -4,7 +4,7 @@
  */
 import { failed, success, type Result } from '../errors.ts';
 import { hashText, type Random } from '../random.ts';
-import { fromBase64Url, toBase64Url } from './base64-url.ts';
+import { fromBase64Url, toBase64Url } from '../base64.ts';
 import { canonicalCrockford, fromCrockford, toCrockford } from './crockford.ts';
 import { DEMO_LIMITS } from './demo.ts';
 

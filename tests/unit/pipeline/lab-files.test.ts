@@ -74,11 +74,20 @@ describe('a trained model', () => {
     }
   });
 
-  it('that reads words answers no numbers and makes no ONNX file', async () => {
+  it('that reads words answers no numbers and makes no ONNX file, but answers a sentence', async () => {
     const { data, model } = await trained(byWords);
     expect(await onnxOf(model)).toBeUndefined();
     expect(value(await checkOnnx(services, model, data, {}))).toBeUndefined();
     expect(ask(model, [1, 2])).toMatchObject({ ok: false, failure: { code: 'lab-data' } });
+    const before = read.length;
+    const [chances] = value(await askSentence(services, model, 'Good.', {}));
+    expect(chances).toHaveLength(3);
+    expect(chances.reduce((sum, chance) => sum + chance, 0)).toBeCloseTo(1, 5);
+    expect(read).toHaveLength(before);
+  });
+
+  it('that reads words in their order is asked by its run only', async () => {
+    const { model } = await trained({ ...byWords, model: { kind: 'lstm', embedding: 4, units: 4 } });
     expect(await askSentence(services, model, 'Good.', {})).toMatchObject({ failure: { code: 'lab-data' } });
   });
 

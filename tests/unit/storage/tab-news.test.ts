@@ -89,9 +89,10 @@ test('only names of catalogs are heard', () => {
 
 test('a restore is told as a log written anew, of each catalog that it speaks of', async () => {
   const { catalogs } = announced(memoryStores(), channel);
+  await catalogs.stage('d1', 0, [book('emma')], vectorsFor(['emma']));
   await catalogs.restore({
     catalogIds: ['classics-en', 'own'],
-    catalogs: [],
+    catalogs: [{ catalog: catalogOf('d1', 1, { id: 'own' }), previous: undefined }],
     interactions: [{ ...tap, seq: 1 }],
     impressions: [],
     imports: [],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { fromBase64, toBase64 } from '../../../../src/domain/backup/base64.ts';
+import { fromBase64, toBase64 } from '../../../../src/domain/base64.ts';
 import { sealBackup, unsealBackup } from '../../../../src/domain/backup/backup-file.ts';
 import { isBackupFile } from '../../../../src/domain/backup/is-backup-file.ts';
 import type { Backup } from '../../../../src/domain/backup/backup-types.ts';

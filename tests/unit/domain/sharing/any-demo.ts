@@ -7,7 +7,7 @@ import {
   type DemoCopy,
   type Variant,
 } from '../../../../src/domain/sharing/demo.ts';
-import { toBase64Url } from '../../../../src/domain/sharing/base64-url.ts';
+import { toBase64Url } from '../../../../src/domain/base64.ts';
 import { scaleOfStep } from '../../../../src/domain/sharing/vector-scales.ts';
 
 /** Any UTF-16 at all, halves of pairs and controls included; also what attacks are made of. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { toBase64Url } from '../../../../src/domain/sharing/base64-url.ts';
+import { toBase64Url } from '../../../../src/domain/base64.ts';
 import { writeBody } from '../../../../src/domain/sharing/demo-body.ts';
 import { codeBytes } from '../../../../src/domain/sharing/byte-coder.ts';
 import { decodeDemo, encodeDemo, MAX_LINK } from '../../../../src/domain/sharing/demo-link.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hashText, mulberry32 } from '../../../../src/domain/random.ts';
-import { toBase64Url } from '../../../../src/domain/sharing/base64-url.ts';
+import { toBase64Url } from '../../../../src/domain/base64.ts';
 import { toCrockford } from '../../../../src/domain/sharing/crockford.ts';
 import {
   COUNT_BUCKETS,
