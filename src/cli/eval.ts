@@ -1,9 +1,9 @@
 /**
  * Measures what the app does (docs/evaluation.md), on one of:
  *
- *   tsx src/cli/eval.ts --dataset DIR [--track own|prior] [--json FILE]       ratings of many people
- *   tsx src/cli/eval.ts --history FILE [--json FILE]                          one person's export
- *   tsx src/cli/eval.ts --simulate [--people N] [--seed S] [--json FILE]      made-up people
+ *   tsx src/cli/eval.ts --dataset DIR [--track own|prior] [--reference FILE] [--json FILE]   ratings of many people
+ *   tsx src/cli/eval.ts --history FILE [--json FILE]                                         one person's export
+ *   tsx src/cli/eval.ts --simulate [--people N] [--seed S] [--json FILE]                     made-up people
  */
 import { writeFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
@@ -14,13 +14,14 @@ import { embedCached } from './eval/embeddings.ts';
 import { evaluate } from './eval/evaluation.ts';
 import { evaluateHistory, printHistory } from './eval/history.ts';
 import { readPersonalHistory } from './eval/personal-history.ts';
+import { compare, printComparison, readReference } from './eval/reference.ts';
 import { printReport } from './eval/report.ts';
 import { printSimulation } from './eval/simulation-report.ts';
 import { openStages, simulate } from './eval/simulate.ts';
 import { makeStudy, type Track } from './eval/study.ts';
 
 const USAGE = [
-  'usage: tsx src/cli/eval.ts --dataset DIR [--track own|prior] [--json FILE]',
+  'usage: tsx src/cli/eval.ts --dataset DIR [--track own|prior] [--reference FILE] [--json FILE]',
   '       tsx src/cli/eval.ts --history FILE [--json FILE]',
   '       tsx src/cli/eval.ts --simulate [--people N] [--seed S] [--json FILE]',
 ].join('\n');
@@ -45,10 +46,11 @@ const PEOPLE = 24;
 const tell = (line: string): void => console.warn(`… ${line}`);
 
 function readOptions(): Options {
-  const { dataset, history, simulate: simulating, track, people, seed, json } = parse();
+  const { dataset, history, simulate: simulating, track, reference, people, seed, json } = parse();
   const modes = [dataset, history, simulating].filter((mode) => mode !== undefined);
   if (modes.length !== 1) throw new UsageError('one of --dataset, --history and --simulate is needed');
-  if (track !== undefined && dataset === undefined) throw new UsageError('--track goes with --dataset');
+  if ((track ?? reference) !== undefined && dataset === undefined)
+    throw new UsageError('--track and --reference go with --dataset');
   if ((people ?? seed) !== undefined && !simulating)
     throw new UsageError('--people and --seed go with --simulate');
   if (simulating) {
@@ -59,7 +61,8 @@ function readOptions(): Options {
   if (history !== undefined) return { run: () => runHistory(resolve(history)), json };
   if (track !== undefined && track !== 'own' && track !== 'prior')
     throw new UsageError(`no track “${track}”: own or prior`);
-  return { run: () => runDataset(resolve(dataset ?? ''), track ? [track] : ['own', 'prior']), json };
+  const tracks: readonly Track[] = track ? [track] : ['own', 'prior'];
+  return { run: () => runDataset(resolve(dataset ?? ''), tracks, reference), json };
 }
 
 function parse() {
@@ -70,6 +73,7 @@ function parse() {
         history: { type: 'string' },
         simulate: { type: 'boolean' },
         track: { type: 'string' },
+        reference: { type: 'string' },
         people: { type: 'string' },
         seed: { type: 'string' },
         json: { type: 'string' },
@@ -88,7 +92,13 @@ function wholeNumber(name: string, text: string | undefined, otherwise: number, 
   return value;
 }
 
-async function runDataset(folder: string, tracks: readonly Track[]): Promise<Done> {
+async function runDataset(
+  folder: string,
+  tracks: readonly Track[],
+  referencePath: string | undefined,
+): Promise<Done> {
+  // First, so that a slip in its name is not found out after minutes.
+  const reference = referencePath === undefined ? undefined : await readReference(referencePath);
   const dataset = await readDataset(folder);
   const vectors = await embedCached(dataset.items, dataset.texts, tell);
   const study = makeStudy(dataset, vectors);
@@ -96,7 +106,10 @@ async function runDataset(folder: string, tracks: readonly Track[]): Promise<Don
     throw new DatasetError(`${folder} has nobody with an odd number, ten likes and a like to learn from`);
   const facts = { data: basename(folder), encoder: `${encoderFor(dataset.items)} int8, title and genres` };
   const report = await evaluate(study, tracks, facts, tell);
-  return { report, print: () => printReport(report) };
+  if (!reference) return { report, print: () => printReport(report) };
+  const comparison = compare(report, reference);
+  if (!comparison.agrees) process.exitCode = 1;
+  return { report, print: () => `${printReport(report)}\n\n${printComparison(comparison)}` };
 }
 
 async function runHistory(path: string): Promise<Done> {

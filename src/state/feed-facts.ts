@@ -21,6 +21,9 @@ export interface History {
   readonly latest?: Interaction;
 }
 
+/** Before a catalog is open: one for all times, so that nothing takes it for a change. */
+export const NO_ITEMS: ReadonlyMap<string, Item> = new Map();
+
 /** Stars from which a rating is drawn as liked: the middle of the scale is not yet liking. */
 const LIKED_STARS = 4;
 

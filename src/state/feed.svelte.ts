@@ -8,7 +8,7 @@ import { UNTOUCHED, type Remodelling, type Session, type Tap } from '../pipeline
 import type { Services } from '../pipeline/services.ts';
 import { failureOf } from './failure-of.ts';
 import { catalogChoices, wantedCatalog, type CatalogChoice } from './feed-catalogs.ts';
-import { facetsOf, historyOf, type Facets, type History } from './feed-facts.ts';
+import { facetsOf, historyOf, NO_ITEMS, type Facets, type History } from './feed-facts.ts';
 import { EXPLORATION, inOrder, narrows, NO_FILTER, openFeed, PAGE, readPreferences } from './feed-opening.ts';
 import { FeedMap } from './feed-map.svelte.ts';
 import { FeedMemory } from './feed-memory.ts';
@@ -80,7 +80,7 @@ export class Feed {
   }
   /** In catalog order. */
   get items(): ReadonlyMap<string, Item> {
-    return this.#session?.items ?? new Map<string, Item>();
+    return this.#session?.items ?? NO_ITEMS;
   }
   /** x, y of each item in catalog order, in [−1, 1]: what covers are coloured by. There with the slate, and never changed. */
   get positions(): Float32Array | undefined {

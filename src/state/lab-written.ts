@@ -1,12 +1,11 @@
 /** What the page needs to write a model out: its sums, its penalties, and an unseen row on its way through it. */
-import { PARTS, type LabData } from '../domain/lab/lab-data.ts';
+import { lossOf, PARTS, type LabData } from '../domain/lab/lab-data.ts';
 import type { Experiment, Loss } from '../domain/lab/experiment.ts';
 import { rowsOf } from '../domain/lab/evaluate.ts';
 import type { TrainedModel } from '../domain/lab/trained-model.ts';
 import {
   inUnits,
   linearSums,
-  lossOf,
   penaltyOf,
   workRow,
   type WeightedSum,

@@ -1,4 +1,5 @@
 /** What an experiment is trained on: rows, what is asked of them, and which part each belongs to. Plain data. */
+import type { Loss } from './experiment.ts';
 
 /** Numbers of each row, row-major, already scaled by the statistics of the training rows. */
 export interface DenseInputs {
@@ -63,3 +64,9 @@ export interface LabData {
 /** Outputs of a model for a target: one number for a regression, one logit a class otherwise. */
 export const outputWidth = ({ task, classes }: Pick<Target, 'task' | 'classes'>): number =>
   task === 'regression' ? 1 : classes.length;
+
+/** What a question is trained to lower: numbers are always asked by squares, and pairs need exactly two classes. */
+export function lossOf({ task, classes }: Pick<Target, 'task' | 'classes'>, loss: Loss): Loss {
+  if (task === 'regression') return 'squared';
+  return loss === 'bpr' && classes.length !== 2 ? 'cross-entropy' : loss;
+}

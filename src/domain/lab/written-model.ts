@@ -1,18 +1,12 @@
 /** The numbers that a model's formulas are written with: its penalties, its weights in the person's units, one row worked through. */
 import type { WeightTensor } from '../learning/head-types.ts';
 import { denseNetwork, type Layer } from './dense-network.ts';
-import type { Experiment, Loss } from './experiment.ts';
+import type { Experiment } from './experiment.ts';
 import { forward } from './forward.ts';
 import { answersOf } from './predict.ts';
 import { applyScale } from './scaling.ts';
 import { isMatrix } from './sizes.ts';
 import type { DenseFormat, TargetFormat, TrainedModel } from './trained-model.ts';
-
-/** What a question is trained to lower: numbers are always asked by squares, and pairs need exactly two classes. */
-export function lossOf({ task, classes }: Pick<TargetFormat, 'task' | 'classes'>, loss: Loss): Loss {
-  if (task === 'regression') return 'squared';
-  return loss === 'bpr' && classes.length !== 2 ? 'cross-entropy' : loss;
-}
 
 /** What an encoder holds in place needs no penalty (workers/lab/static-table.ts). */
 const HELD_BY_ENCODER: ReadonlySet<string> = new Set(['embedding', 'projection']);

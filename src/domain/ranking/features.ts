@@ -114,8 +114,15 @@ function namedRows(items: readonly Item[], namesOf: (item: Item) => readonly str
   return unitRows(rows, size, () => 1);
 }
 
-/** A column from grid positions (not finite: missing), or undefined when it tells no two items apart. */
-function levelColumn(positions: Float64Array, widthInLevels: number): LevelColumn | undefined {
+/**
+ * A column from grid positions (not finite: missing), or undefined when it tells no two items apart.
+ * @param trendOf what a straight line goes by at a position; without one the column has no trend.
+ */
+function levelColumn(
+  positions: Float64Array,
+  widthInLevels: number,
+  trendOf?: (position: number) => number,
+): LevelColumn | undefined {
   let low = Infinity;
   let high = -Infinity;
   for (const position of positions) {
@@ -127,7 +134,9 @@ function levelColumn(positions: Float64Array, widthInLevels: number): LevelColum
   const levels = Int32Array.from(positions, (position) =>
     Number.isFinite(position) ? position - low : MISSING,
   );
-  return { levels, span: high - low + 1, similarity: rbfTable(widthInLevels) };
+  const span = high - low + 1;
+  const trend = trendOf && Float64Array.from({ length: span }, (_, level) => trendOf(low + level));
+  return { levels, span, similarity: rbfTable(widthInLevels), ...(trend && { trend }) };
 }
 
 /** The year as the model reads it; NaN where there is none. */
@@ -148,13 +157,9 @@ function numberColumn(items: readonly Item[], name: string): LevelColumn | undef
     const z = (value - mean) / spread;
     return Math.round(Math.max(-FURTHEST_NUMBER, Math.min(FURTHEST_NUMBER, z)) * NUMBER_STEPS);
   });
-  const column = levelColumn(positions, NUMBER_WIDTH * NUMBER_STEPS);
-  if (!column) return undefined;
-  const lowest = positions.reduce((low, position) => (position < low ? position : low), Infinity);
-  const trend = Float64Array.from({ length: column.span }, (_, level) =>
-    Math.max(-TREND_REACH, Math.min(TREND_REACH, (lowest + level) / NUMBER_STEPS)),
+  return levelColumn(positions, NUMBER_WIDTH * NUMBER_STEPS, (position) =>
+    Math.max(-TREND_REACH, Math.min(TREND_REACH, position / NUMBER_STEPS)),
   );
-  return { ...column, trend };
 }
 
 /** Reads the features of a catalog once, at its opening. Columns that are constant or hold no number are left out. */

@@ -1,7 +1,7 @@
 /** What a model is trained to lower, and how well it does: per target a question with its answers. */
 import type { GradSaveFunc, Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import type { Loss } from '../../domain/lab/experiment.ts';
-import { outputWidth, type Encodings, type LabData, type Target } from '../../domain/lab/lab-data.ts';
+import { lossOf, outputWidth, type Encodings, type LabData, type Target } from '../../domain/lab/lab-data.ts';
 import { streamOf } from '../trainer/events.ts';
 import type { Tf } from '../trainer/head.ts';
 
@@ -15,12 +15,6 @@ export interface Question {
   readonly temperature: number;
   /** What the loss is multiplied by among others; 1 where it is left out. */
   readonly share?: number;
-}
-
-/** Numbers are always asked by squares, and BPR needs exactly two classes; classes otherwise fall back to cross-entropy. */
-function lossOf({ task, classes }: Target, loss: Loss): Loss {
-  if (task === 'regression') return 'squared';
-  return loss === 'bpr' && classes.length !== 2 ? 'cross-entropy' : loss;
 }
 
 /** The targets with their true answers. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { lossOf } from '../../../../src/domain/lab/lab-data.ts';
 import { predict } from '../../../../src/domain/lab/predict.ts';
 import {
   inUnits,
   linearSums,
-  lossOf,
   penaltyOf,
   workRow,
   type WeightedSum,
