@@ -26,21 +26,22 @@ const target = document.getElementById('demo');
 if (!target) throw new Error('demo.html has no #demo');
 
 const requests = new RequestLog();
-// A demo that was saved as one file carries its link in itself.
-const page = new DemoPage(target.dataset.link ?? location.hash.slice(1), servicesOf);
-mount(Demo, { target, props: { page, requests, embedded, hosted: location.protocol !== 'file:' } });
+// A demo that was saved as one file carries its link in itself, and lies on a disk or with a host that knows no app.
+const { link } = target.dataset;
+const hosted = link === undefined;
+const page = new DemoPage(link ?? location.hash.slice(1), servicesOf);
+mount(Demo, { target, props: { page, requests, embedded, hosted } });
 // Another link pasted over this one is another demo, and the page has been told only of this.
-addEventListener('hashchange', () => location.reload());
+if (hosted) addEventListener('hashchange', () => location.reload());
 
 if (embedded) {
   // All that an embedding page is ever told, so that it can give the frame its height.
   new ResizeObserver(() => {
-    parent.postMessage(
-      { type: 'inglenook-height', height: Math.ceil(target.getBoundingClientRect().height) },
-      '*',
-    );
+    const height = Math.ceil(target.getBoundingClientRect().height);
+    // Nothing is drawn yet: a frame of no height would jump open.
+    if (height > 0) parent.postMessage({ type: 'inglenook-height', height }, '*');
   }).observe(target);
-} else if ('serviceWorker' in navigator && !import.meta.env.DEV) {
+} else if (hosted && 'serviceWorker' in navigator && !import.meta.env.DEV) {
   const { serviceWorker } = navigator;
   // The worker of a first visit has not seen what this page fetched. The page itself comes last: once it is kept, all is.
   serviceWorker.addEventListener('controllerchange', () => {

@@ -36,12 +36,13 @@ const NAME_SHARE = 0.38;
 /** Pixels between two drawn steps: nearer ones are one to the eye, and ten thousand of them take a frame each time. */
 const STEP = 2;
 
-/** @param steps in order, one for each place of the series. @param width of the drawing, in pixels. */
+/** @param steps in order, one for each place of the series. @param width of the drawing, in pixels, as is its height. */
 export function drawBands(
   steps: ArrayLike<number>,
   series: readonly BandSeries[],
   width: number,
   write: { readonly value: (value: number) => string; readonly step: (step: number) => string },
+  height = BANDS_HEIGHT,
 ): BandsDrawing {
   const stride = Math.ceil((steps.length * STEP) / Math.max(1, width)) || 1;
   // The last step is where the names stand.
@@ -56,9 +57,7 @@ export function drawBands(
     ),
   );
   const [low, high] = spanOf(heights);
-  const y = scaleLinear(low === high ? [low - 1, high + 1] : [low, high], [BANDS_HEIGHT - BOTTOM, TOP]).nice(
-    TICKS,
-  );
+  const y = scaleLinear(low === high ? [low - 1, high + 1] : [low, high], [height - BOTTOM, TOP]).nice(TICKS);
   const up = ticksOf(y.ticks(TICKS), y, write.value);
 
   const most = (width - gutter(up)) * NAME_SHARE;
@@ -67,7 +66,7 @@ export function drawBands(
     left: gutter(up),
     right: width - NAME_GAP - Math.max(0, ...names.map(textWidth)),
     top: TOP,
-    bottom: BANDS_HEIGHT - BOTTOM,
+    bottom: height - BOTTOM,
   };
   const [first, last] = spanOf(drawn.map((index) => steps[index]));
   const x = scaleLinear([first, last > first ? last : first + 1], [area.left, area.right]);

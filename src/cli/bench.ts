@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { benchApp } from './bench/app-benches.ts';
 import { openBrowser } from './bench/browser.ts';
 import { benchAudit } from './bench/audit.ts';
+import { benchDemo } from './bench/demo-benches.ts';
 import { benchLab } from './bench/lab-benches.ts';
 import { benchPrior } from './bench/prior.ts';
 import { benchSizes } from './bench/sizes.ts';
@@ -22,6 +23,7 @@ const BENCHES = {
   app: benchApp,
   workers: benchWorkers,
   lab: benchLab,
+  demo: benchDemo,
   prior: benchPrior,
   audit: benchAudit,
 } as const;

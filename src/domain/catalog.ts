@@ -21,7 +21,7 @@ export interface Item {
   readonly backlog: boolean;
 }
 
-export type CatalogSource = 'pack' | 'goodreads' | 'movielens' | 'table';
+export type CatalogSource = 'pack' | 'goodreads' | 'movielens' | 'shopify' | 'feed' | 'demo' | 'table';
 
 export interface Catalog {
   readonly id: string;

@@ -3,7 +3,7 @@ import type { Backup, BackupCatalog, BackupCounts, BackupImport } from '../domai
 import { countsOf } from '../domain/backup/backup-types.ts';
 import { BYTES_PER_VECTOR, type Catalog } from '../domain/catalog.ts';
 import { attempt, FailureError, type Result } from '../domain/errors.ts';
-import { MAX_FILE_BYTES } from '../domain/importing/bytes.ts';
+import { MAX_FILE_BYTES } from '../domain/importing/file-limit.ts';
 import type { Interaction } from '../domain/interaction.ts';
 import type { TrainedHead } from '../domain/learning/head-types.ts';
 import { PACKS } from '../domain/packs.ts';
@@ -26,7 +26,7 @@ export interface Takeout {
 
 /**
  * Everything stored as a sealed file: own catalogs with their items and, up to {@link MOST_VECTOR_BYTES}, their vectors;
- * the whole log (of built-in catalogs too), imports, preferences, trained versions. It counts as made only once it has
+ * the whole log (of built-in catalogs too), imports, preferences, trained versions, the Studio's demos. It counts as made only once it has
  * been read back. Fails with `copy-too-large` for more than a restore reads.
  * @param passphrase locks the file; without it anyone can read it.
  */
@@ -50,7 +50,7 @@ export function exportEverything(services: Services, passphrase?: string): Promi
 }
 
 async function gather(services: Services): Promise<Backup> {
-  const { catalogs, log, preferences, heads, now } = services;
+  const { catalogs, log, preferences, heads, drafts, now } = services;
   const stored = await catalogs.list();
   const ids = [...stored, ...PACKS].map(({ id }) => id);
   const bySequence = (a: Interaction, b: Interaction): number => a.seq - b.seq;
@@ -68,6 +68,7 @@ async function gather(services: Services): Promise<Backup> {
     preferences: await preferences.read(),
     heads: trained.filter((head): head is TrainedHead => head !== undefined),
     headStates: states.filter((state) => state !== undefined),
+    drafts: await drafts.list(),
   };
 }
 

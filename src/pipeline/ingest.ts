@@ -1,10 +1,10 @@
 /** From files to a live catalog: read, merge with what is stored, embed what is new, stage, commit. */
 import { isBackupFile } from '../domain/backup/is-backup-file.ts';
 import { encoderFor, itemText, VECTOR_DIMS } from '../domain/catalog.ts';
-import type { Catalog, EncoderId, QuantizedVectors } from '../domain/catalog.ts';
+import type { Catalog, CatalogSource, EncoderId, QuantizedVectors } from '../domain/catalog.ts';
 import { attempt, FailureError } from '../domain/errors.ts';
 import type { Result } from '../domain/errors.ts';
-import { MAX_FILE_BYTES } from '../domain/importing/bytes.ts';
+import { MAX_FILE_BYTES } from '../domain/importing/file-limit.ts';
 import type {
   Detection,
   ImportChoices,
@@ -31,6 +31,8 @@ export interface SourceFile {
 
 export interface ImportSummary {
   readonly catalogId: string;
+  /** As what the files were recognised. */
+  readonly source: CatalogSource;
   /** Absent when nothing changed: there is nothing to undo then. */
   readonly importId?: string;
   /** True when the files brought nothing that was not stored already; nothing was written. */
@@ -181,6 +183,7 @@ async function merge(
   const backlog = merged.items.filter((item) => item.backlog).length;
   const summary: ImportSummary = {
     catalogId,
+    source: imported.source,
     importId,
     unchanged: false,
     items: imported.items.length,

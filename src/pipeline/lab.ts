@@ -1,6 +1,6 @@
 /** From an experiment's description to a model that trains, and from a trained model to smaller ones. */
 import { attempt, FailureError, type Result } from '../domain/errors.ts';
-import { MAX_FILE_BYTES } from '../domain/importing/bytes.ts';
+import { MAX_FILE_BYTES } from '../domain/importing/file-limit.ts';
 import { evaluate, mainScore, rowsOf } from '../domain/lab/evaluate.ts';
 import type { Experiment } from '../domain/lab/experiment.ts';
 import type { LabData } from '../domain/lab/lab-data.ts';

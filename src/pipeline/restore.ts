@@ -5,7 +5,7 @@ import type { RestoredCounts } from '../domain/backup/plan-restore.ts';
 import { encoderFor, itemText, VECTOR_DIMS } from '../domain/catalog.ts';
 import type { Catalog, Item, QuantizedVectors } from '../domain/catalog.ts';
 import { attempt, FailureError, type Result } from '../domain/errors.ts';
-import { MAX_FILE_BYTES } from '../domain/importing/bytes.ts';
+import { MAX_FILE_BYTES } from '../domain/importing/file-limit.ts';
 import type { TrainedHead } from '../domain/learning/head-types.ts';
 import { isPack } from '../domain/packs.ts';
 import { gatherRows } from '../domain/vectors.ts';
@@ -236,7 +236,7 @@ function restorationOf(backup: Backup, staged: readonly Staged[]): Restoration {
     const { was, now } = places.get(head.catalogId) ?? {};
     return now?.sameRows && head.dataId === was?.dataId ? { ...head, dataId: now.catalog.dataId } : head;
   };
-  const { interactions, impressions, preferences, heads, headStates } = backup;
+  const { interactions, impressions, preferences, heads, headStates, drafts } = backup;
   // One whose catalog was removed while the copy was made names nothing.
   const imports = backup.imports.filter(({ catalogId }) => places.has(catalogId) || isPack(catalogId));
   const catalogIds = [...interactions, ...impressions, ...imports, ...heads, ...headStates].map(
@@ -254,5 +254,6 @@ function restorationOf(backup: Backup, staged: readonly Staged[]): Restoration {
     preferences,
     heads: heads.map(placed),
     headStates,
+    drafts,
   };
 }

@@ -146,6 +146,8 @@ export interface StorageReport {
   readonly imports: number;
   /** Trained versions. */
   readonly heads: number;
+  /** Demos of the Studio. */
+  readonly drafts: number;
   readonly vectorBytes: number;
   /** The browser's own estimate for the whole origin; undefined where it gives none. */
   readonly usedBytes?: number;

@@ -1,7 +1,7 @@
 /** From catalogs, files and words to the items of a demo, their places, and its made-up visitors. */
 import { encoderFor, itemText, type EncoderId, type Item, type QuantizedVectors } from '../domain/catalog.ts';
 import { attempt, FailureError, type Result } from '../domain/errors.ts';
-import { MAX_FILE_BYTES } from '../domain/importing/bytes.ts';
+import { MAX_FILE_BYTES } from '../domain/importing/file-limit.ts';
 import { isPack } from '../domain/packs.ts';
 import { compactVectors, componentsFor } from '../domain/sharing/compact-vectors.ts';
 import type { CompactVectors, DemoItem, DemoLanguage, Persona } from '../domain/sharing/demo.ts';

@@ -5,11 +5,18 @@ import type { Interaction, ItemState } from '../domain/interaction.ts';
 import type { Explanation, Region, Slate } from '../domain/ranking/slate-types.ts';
 import { initialsOf } from '../domain/sharing/initials.ts';
 import { decodeDemo } from '../domain/sharing/demo-link.ts';
-import { DEMO_LANGUAGES, type Demo, type DemoCopy, type DemoLanguage } from '../domain/sharing/demo.ts';
+import {
+  DEMO_LANGUAGES,
+  type Demo,
+  type DemoCopy,
+  type DemoLanguage,
+  type Faq,
+} from '../domain/sharing/demo.ts';
 import { reportInWords, writeReportCode, type ReportFact } from '../domain/sharing/report-code.ts';
 import { openVisit, type DemoServices, type DemoVisit, type VisitTap } from '../pipeline/demo.ts';
 import { overwriteGetLocale } from '../paraglide/runtime.js';
 import { lookOf } from './demo-look.ts';
+import { inSlices } from './in-slices.ts';
 
 /** What fits on two screens of a phone; more are one press away. */
 const PAGE = 10;
@@ -64,7 +71,8 @@ export class DemoPage {
 
   /** Reads the link and the earlier visit. Nothing is stored. */
   async open(): Promise<void> {
-    const decoded = await decodeDemo(this.link);
+    // The Studio shows this page beside its own, on the same thread, while somebody types.
+    const decoded = await decodeDemo(this.link, inSlices());
     if (!decoded.ok) {
       this.#failure = decoded.failure;
       return;
@@ -111,6 +119,11 @@ export class DemoPage {
   get copy(): DemoCopy {
     const copy = this.#demo?.copy;
     return copy?.[this.#language] ?? copy?.en ?? copy?.zh ?? NO_WORDS;
+  }
+  /** The owner's, in the language that the visitor reads, or else in the one that there is. */
+  get faqs(): readonly Faq[] {
+    const faqs = this.#demo?.faqs;
+    return faqs?.[this.#language] ?? faqs?.en ?? faqs?.zh ?? [];
   }
   get initials(): string {
     return initialsOf(this.copy.name);

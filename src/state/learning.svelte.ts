@@ -1,5 +1,5 @@
 /** What the model of the open catalog has learned, how well it predicts, and the training of heads on top of it. */
-import type { Failure } from '../domain/errors.ts';
+import { attempt, FailureError, toFailure, type Failure } from '../domain/errors.ts';
 import type { CurvePoint, HeadKind, HeadSummary } from '../domain/learning/head-types.ts';
 import type { Belief } from '../domain/ranking/slate-types.ts';
 import type { LearningRecord } from '../pipeline/learning-record.ts';
@@ -12,14 +12,21 @@ import type { Feed } from './feed.svelte.ts';
 
 export type { FineTuned, FineTunePhase, LearningRecord, TrialAhead };
 
-/** Training, its versions and the record, which the first slate does not wait for. */
+/**
+ * Training, its versions and the record, which the first slate does not wait for and a visit need not keep. Rejects with
+ * `part-not-fetched` offline, where they were never used before.
+ */
 const lateParts = async () => {
-  const [train, record, ahead] = await Promise.all([
-    import('../pipeline/train.ts'),
-    import('../pipeline/learning-record.ts'),
-    import('../pipeline/trial-ahead.ts'),
-  ]);
-  return { ...train, ...record, ...ahead };
+  try {
+    const [train, record, ahead] = await Promise.all([
+      import('../pipeline/train.ts'),
+      import('../pipeline/learning-record.ts'),
+      import('../pipeline/trial-ahead.ts'),
+    ]);
+    return { ...train, ...record, ...ahead };
+  } catch (cause) {
+    throw new FailureError('part-not-fetched', undefined, cause);
+  }
 };
 export { TAUGHT_FIRST } from '../domain/ranking/prequential.ts';
 
@@ -141,7 +148,10 @@ export class Learning {
   async refresh(): Promise<void> {
     const session = this.#feed.session;
     if (!session) return;
-    const { listVersions, learningRecord, trialAhead } = await lateParts();
+    const parts = await attempt(lateParts);
+    this.#failure ??= failureOf(parts);
+    if (!parts.ok) return;
+    const { listVersions, learningRecord, trialAhead } = parts.value;
     this.#trialAhead = trialAhead;
     const [versions, record] = await Promise.all([
       listVersions(this.#services, session),
@@ -184,9 +194,10 @@ export class Learning {
       else if (end.value.kind === 'trained') await this.#finish(end.value.trained);
       else this.#set({ phase: 'too-few', needed: end.value.needed });
     } catch (error) {
-      // A bug travels on, and must not leave a bar behind that never moves.
-      this.#stop({ code: 'unexpected' });
-      throw error;
+      const failure = toFailure(error);
+      this.#stop(failure ?? { code: 'unexpected' });
+      // A bug travels on, but has left no bar behind that never moves.
+      if (!failure) throw error;
     }
   }
 
@@ -222,9 +233,10 @@ export class Learning {
     this.#failure = failure ?? this.#failure;
     const session = this.#feed.session;
     if (!session) return;
-    // A champion goes and comes with what is left out.
-    const { listVersions } = await lateParts();
-    const versions = await listVersions(this.#services, session);
+    // A champion goes and comes with what is left out; where these parts are not to be had, none was ever trained or read.
+    const parts = await attempt(lateParts);
+    if (!parts.ok) return;
+    const versions = await parts.value.listVersions(this.#services, session);
     if (versions.ok && !session.ended.aborted) this.#knowVersions(session, versions.value);
   }
 

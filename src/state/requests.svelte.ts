@@ -34,9 +34,12 @@ const kindOf = (path: string, initiator: string): RequestKind =>
     ? 'page'
     : (KIND_BY_PATH.find(([pattern]) => pattern.test(path))?.[1] ?? 'other');
 
-/** One timing as the list shows it; undefined for data: addresses, which name no place that could be asked. */
+/**
+ * One timing as the list shows it; undefined for data: addresses, which name no place that could be asked.
+ * @param origin of the page; the word "null" for a file on disk, whose own address has it too.
+ */
 export function describeRequest(timing: Timing, origin: string): RequestEntry | undefined {
-  const url = new URL(timing.name, origin);
+  const url = new URL(timing.name);
   if (url.protocol === 'data:') return undefined;
   const own = url.origin === origin;
   return {

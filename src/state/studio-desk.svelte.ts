@@ -1,60 +1,154 @@
-/** The growth desk: what visitors have chosen to report, counted and weighed on this device. */
-import { compareVariants, type VariantStanding } from '../domain/growth/ab.ts';
+/** The growth desk: what visitors chose to report and what the owner's own tools counted, all of it in memory alone. */
 import { suggestActions, type Suggestion } from '../domain/growth/actions.ts';
-import { funnel, type FunnelStep } from '../domain/growth/funnel.ts';
-import { readPastedReports, type PastedReports } from '../domain/growth/read-reports.ts';
+import type { Period } from '../domain/growth/retention.ts';
+import { attempt, type Failure } from '../domain/errors.ts';
 import type { Demo } from '../domain/sharing/demo.ts';
-import { PRESS_TRUTH, readReportCode, REPORT_STEPS, type Report } from '../domain/sharing/report-code.ts';
+import { PRESS_TRUTH } from '../domain/sharing/report-code.ts';
+import {
+  channelsOf,
+  groupVisitors,
+  readReports,
+  retentionOf,
+  type ChannelFigures,
+  type ReportFigures,
+  type RetentionFigures,
+  type VisitorGroups,
+} from './studio-desk-figures.ts';
+import type { DeskFile } from './studio-desk-files.ts';
+import { DeskGrowth } from './studio-desk-growth.svelte.ts';
+import { DeskPlan } from './studio-desk-plan.svelte.ts';
 
-export type { Suggestion };
+export type { ChannelFigures, DeskFile, ReportFigures, RetentionFigures, Suggestion, VisitorGroups };
 
-interface DeskFigures {
-  readonly pasted: PastedReports<Report>;
-  /** The demo that the reports are of, where it is a draft on this device. */
-  readonly demo: Demo | undefined;
-  readonly funnel: readonly FunnelStep[];
-  /** In the order of the demo's variants; one where it has none. */
-  readonly variants: readonly VariantStanding[];
-  readonly suggestions: readonly Suggestion[];
+/** What reads files comes with the first one: who only pastes codes needs no reader of tables. */
+const reader = () => import('./studio-desk-files.ts');
+
+interface Material {
+  readonly text: string;
+  readonly files: readonly DeskFile[];
 }
 
-/** All that a text of codes says. @param find the demo of an id */
-export function readDesk(text: string, find: (id: string) => Demo | undefined): DeskFigures {
-  const pasted = readPastedReports(text, readReportCode);
-  const { reports } = pasted;
-  const demo = pasted.demo === undefined ? undefined : find(pasted.demo);
-  const steps = funnel(
-    reports,
-    REPORT_STEPS.map((step) => ({ step, truth: step === 'pressed' ? PRESS_TRUTH : 1 })),
-  );
-  const arms = Math.max(1, demo?.variants.length ?? 0, ...reports.map(({ variant }) => variant + 1));
-  const answers = Array.from({ length: arms }, (_, arm) => {
-    const own = reports.filter(({ variant }) => variant === arm);
-    return { yes: own.filter((report) => report.steps.pressed).length, reports: own.length };
-  });
-  const variants = compareVariants(answers, PRESS_TRUTH);
-  const suggestions = reports.length
-    ? suggestActions({ funnel: steps, variants, truth: PRESS_TRUTH, channels: [], viral: undefined })
-    : [];
-  return { pasted, demo, funnel: steps, variants, suggestions };
-}
+const NOTHING: Material = { text: '', files: [] };
 
 export class StudioDesk {
   #text = $state('');
+  #files = $state.raw<readonly DeskFile[]>([]);
+  #removed = $state.raw<Material | undefined>(undefined);
+  #failures = $state.raw<readonly Failure[]>([]);
+  #reading = $state(0);
+  #period = $state<Period | undefined>(undefined);
   readonly #find: (id: string) => Demo | undefined;
-  readonly #figures = $derived.by(() => readDesk(this.#text, this.#find));
+  readonly #reports = $derived.by(() => readReports(this.#text, this.#find));
+  readonly #groups = $derived.by(() => groupVisitors(this.#reports.pasted.reports));
+  readonly #channels = $derived.by(() => channelsOf(this.#files));
+  readonly #retention = $derived.by(() => retentionOf(this.#files, this.#period));
+  readonly #suggestions = $derived.by(() => {
+    const { pasted, funnel, variants } = this.#reports;
+    const told = pasted.reports.length > 0;
+    return suggestActions({
+      // Without a report there is nothing that more of them would complete.
+      funnel: told ? funnel : [],
+      variants: told ? variants : [],
+      truth: PRESS_TRUTH,
+      channels: this.#channels.channels,
+      viral: this.growth.viral,
+    });
+  });
+  readonly growth = new DeskGrowth();
+  readonly plan = new DeskPlan(() => Math.min(...this.#reports.variants.map(({ reports }) => reports)));
 
+  /** @param find the demo of an id */
   constructor(find: (id: string) => Demo | undefined) {
     this.#find = find;
   }
 
+  /** As it was pasted. */
   get text(): string {
     return this.#text;
   }
   set text(text: string) {
     this.#text = text;
   }
-  get figures(): DeskFigures {
-    return this.#figures;
+  get files(): readonly DeskFile[] {
+    return this.#files;
+  }
+  /** Of the files that were offered last. */
+  get failures(): readonly Failure[] {
+    return this.#failures;
+  }
+  get reading(): boolean {
+    return this.#reading > 0;
+  }
+  get reports(): ReportFigures {
+    return this.#reports;
+  }
+  /** Undefined with too few reports to make groups of. */
+  get groups(): VisitorGroups | undefined {
+    return this.#groups;
+  }
+  get channels(): ChannelFigures {
+    return this.#channels;
+  }
+  /** Undefined without a file of cohorts or visits. */
+  get retention(): RetentionFigures | undefined {
+    return this.#retention;
+  }
+  get suggestions(): readonly Suggestion[] {
+    return this.#suggestions;
+  }
+  /** Whether there is anything to clear. */
+  get filled(): boolean {
+    return this.#text !== '' || this.#files.length > 0;
+  }
+  /** What was cleared last and can still be put back. */
+  get removed(): Material | undefined {
+    return this.#removed;
+  }
+
+  setPeriod(period: Period): void {
+    this.#period = period;
+  }
+
+  /** Reads files one after the other; those that are no tables of the desk are failures, each with its name. */
+  async add(files: readonly File[]): Promise<void> {
+    this.#reading++;
+    this.#failures = [];
+    try {
+      const { readDeskFile } = await reader();
+      for (const file of files) {
+        const read = await attempt(() => readDeskFile(file));
+        if (read.ok) this.#files = [...this.#files, read.value];
+        else this.#failures = [...this.#failures, read.failure];
+      }
+    } finally {
+      this.#reading--;
+    }
+  }
+
+  removeFile(file: DeskFile): void {
+    this.#take({ text: this.#text, files: this.#files.filter((other) => other !== file) });
+  }
+
+  clear(): void {
+    this.#take(NOTHING);
+  }
+
+  /** Puts back what was cleared last. */
+  putBack(): void {
+    if (!this.#removed) return;
+    ({ text: this.#text, files: this.#files } = this.#removed);
+    this.#removed = undefined;
+  }
+
+  /** What was cleared can no longer be put back. */
+  forgetRemoved(): void {
+    this.#removed = undefined;
+  }
+
+  #take({ text, files }: Material): void {
+    this.#removed = { text: this.#text, files: this.#files };
+    this.#text = text;
+    this.#files = files;
+    this.#failures = [];
   }
 }

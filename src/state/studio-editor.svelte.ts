@@ -6,10 +6,12 @@ import { DEMO_LIMITS, type Demo, type DemoItem, type Persona } from '../domain/s
 import { withItemAt, withItems, type Draft } from '../domain/sharing/draft.ts';
 import { initialsOf } from '../domain/sharing/initials.ts';
 import { costOf, survives, type LinkCost } from '../domain/sharing/link-cost.ts';
+import { parsePastedFaqs } from '../domain/sharing/pasted-faqs.ts';
 import { contactAddress, shownHost, webAddress } from '../domain/sharing/web-address.ts';
 import { picksFor, placesOf, type EmbeddedTexts } from '../pipeline/studio.ts';
 import type { EncoderProgress, Services } from '../pipeline/services.ts';
 import { failureOf } from './failure-of.ts';
+import { inSlices } from './in-slices.ts';
 
 /** Milliseconds of rest before the link is made and the draft is kept: a word being typed makes one link, not seven. */
 const REST = 300;
@@ -104,6 +106,8 @@ export class StudioEditor {
   initials(name: string): string {
     return initialsOf(name);
   }
+
+  readonly parseFaqs = parsePastedFaqs;
 
   /** Where a whole address of `length` characters gets through. */
   placesFor(length: number): ReturnType<typeof survives> {
@@ -238,11 +242,13 @@ export class StudioEditor {
     await this.#place();
     if (round !== this.#round) return;
     const { demo } = this;
-    const fragment = await encodeDemo(demo);
-    // Between the two a frame can be drawn: each takes some tenths of a second at 200 items.
-    await new Promise((resolve) => setTimeout(resolve));
-    if (round !== this.#round) return;
-    this.#link = { fragment, cost: costOf(demo) };
+    const run = inSlices(() => round === this.#round);
+    const made = await attempt(async (): Promise<StudioLink> => {
+      const fragment = await encodeDemo(demo, run);
+      return { fragment, cost: await run(costOf(demo, fragment)) };
+    });
+    // Given up for a later question, it says nothing.
+    if (made.ok && round === this.#round) this.#link = made.value;
   }
 
   async #place(): Promise<void> {

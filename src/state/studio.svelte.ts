@@ -1,7 +1,7 @@
 /** The Studio: drafts of demos, what they are begun from, and the one on the table. */
 import { attempt, type Failure, type Result } from '../domain/errors.ts';
 import { PACKS } from '../domain/packs.ts';
-import type { DemoLanguage } from '../domain/sharing/demo.ts';
+import type { Demo, DemoLanguage } from '../domain/sharing/demo.ts';
 import { demoIdOf, EMPTY_COPY, newDraft, type DemoSeed, type Draft } from '../domain/sharing/draft.ts';
 import { parsePastedList } from '../domain/sharing/pasted-list.ts';
 import { EmbeddedTexts, poolOfCatalog, poolOfFiles, type ItemPool } from '../pipeline/studio.ts';
@@ -36,7 +36,7 @@ export class Studio {
   constructor(services: Services) {
     this.#services = services;
     this.#texts = new EmbeddedTexts(services);
-    this.desk = new StudioDesk((id) => this.#drafts.find(({ demo }) => demo.id === id)?.demo);
+    this.desk = new StudioDesk((id) => this.#demoOf(id));
   }
 
   /** Latest changed first. */
@@ -145,6 +145,12 @@ export class Studio {
   /** The removed draft can no longer be put back. */
   forgetRemoved(): void {
     this.#removed = undefined;
+  }
+
+  /** The one on the table as it is now: among the drafts it is as it was when they were read. */
+  #demoOf(id: string): Demo | undefined {
+    const onTable = this.#editor?.demo;
+    return onTable?.id === id ? onTable : this.#drafts.find(({ demo }) => demo.id === id)?.demo;
   }
 
   async #beginFrom(pool: Result<ItemPool>): Promise<void> {

@@ -56,7 +56,7 @@ export function housekeepingStore(connection: Connection) {
   return {
     async report(): Promise<StorageReport> {
       const counts = await connection.read(
-        ['catalogs', 'imports', 'interactions', 'impressions', 'heads'],
+        ['catalogs', 'imports', 'interactions', 'impressions', 'heads', 'drafts'],
         async (tx) => {
           const catalogs = await tx.objectStore('catalogs').getAll();
           const imports = await tx.objectStore('imports').getAll();
@@ -67,6 +67,7 @@ export function housekeepingStore(connection: Connection) {
             impressions: await tx.objectStore('impressions').count(),
             imports: imports.length,
             heads: await tx.objectStore('heads').count(),
+            drafts: await tx.objectStore('drafts').count(),
             vectorBytes: vectorBytes(catalogs, imports),
           };
         },

@@ -154,6 +154,7 @@ export function memoryStores(): MemoryStores {
           heads: [...heads.values()].filter(concerned),
           headStates: [...headStates.values()].filter(concerned),
           preferences,
+          draftIds: [...drafts.keys()],
           untouched: interactions.length === 0,
           nextSeq: lastSeq + 1,
         },
@@ -171,6 +172,7 @@ export function memoryStores(): MemoryStores {
       imports = [...imports, ...plan.imports].sort((a, b) => a.time - b.time);
       for (const head of plan.heads) heads.set(head.headId, head);
       for (const state of plan.headStates) headStates.set(state.catalogId, state);
+      for (const draft of plan.drafts) drafts.set(draft.demo.id, draft);
       preferences = plan.preferences;
       collect();
       return plan.counts;
@@ -284,6 +286,7 @@ export function memoryStores(): MemoryStores {
         impressions: impressions.length,
         imports: imports.length,
         heads: heads.size,
+        drafts: drafts.size,
         vectorBytes: vectorBytes([...live.values()], imports),
         persistent: false,
       }),

@@ -39,6 +39,7 @@ export interface StorageReport {
   readonly impressions: number;
   readonly imports: number;
   readonly heads: number;
+  readonly drafts: number;
   readonly vectorBytes: number;
   readonly usedBytes?: number;
   readonly quotaBytes?: number;

@@ -12,7 +12,7 @@ import { catalogGone, needsRow, numbered } from './interaction-log.ts';
 import { PREFERENCES_ROW } from './preferences.ts';
 import type { LogRow, Schema } from './schema.ts';
 
-const STORES = [...EVERY_STORE_AND_HEADS, 'preferences'] as const;
+const STORES = [...EVERY_STORE_AND_HEADS, 'preferences', 'drafts'] as const;
 type Transaction = IDBPTransaction<Schema, typeof STORES, 'readwrite'>;
 
 /** Rows handed over between two looks at the event loop, as in catalogs.ts. */
@@ -42,6 +42,7 @@ export function restoreInto(connection: Connection, restoration: Restoration): P
     await inTurns(plan.imports, async (record) => tx.objectStore('imports').add(record));
     for (const head of plan.heads) await tx.objectStore('heads').put(head);
     for (const state of plan.headStates) await tx.objectStore('head-states').put(state);
+    for (const draft of plan.drafts) await tx.objectStore('drafts').add(draft);
     await tx.objectStore('preferences').put(plan.preferences, PREFERENCES_ROW);
     return plan.counts;
   });
@@ -90,6 +91,7 @@ async function storedHistory(tx: Transaction, { catalogIds }: Restoration): Prom
     heads: await all((id) => tx.objectStore('heads').index('catalogId').getAll(id)),
     headStates: states.filter((state) => state !== undefined),
     preferences: (await tx.objectStore('preferences').get(PREFERENCES_ROW)) ?? {},
+    draftIds: await tx.objectStore('drafts').getAllKeys(),
     untouched,
     nextSeq: nextSeq + 1,
   };

@@ -27,7 +27,7 @@ const run = (pace: number, epochs: number) =>
   }));
 const SIZE = 24;
 const inputs = surfaceInputs(SIZE, [-3, 3], [-3, 3]);
-const CLASSES = ['unkind', 'neutral', 'kind'];
+const CLASSES = ['negative', 'neutral', 'positive'];
 const trial = (key: string, ...values: number[]) => ({ key, values });
 const steps = Array.from({ length: 400 }, (_, i) => i);
 const regret = (name: string, slope: number) => ({
@@ -235,17 +235,17 @@ describe('the confusion matrix', () => {
 
   test('opens the cell that is pressed', async () => {
     await renderAll();
-    await cell('neutral taken for kind: 3').click();
+    await cell('neutral taken for positive: 3').click();
     expect(onpick).toHaveBeenCalledExactlyOnceWith(1, 2);
-    expect(cell('neutral taken for kind: 3').element().ariaPressed).toBe('true');
+    expect(cell('neutral taken for positive: 3').element().ariaPressed).toBe('true');
   });
 
   test('is one stop of the keyboard, where arrows walk', async () => {
     await renderAll();
-    const first = cell('unkind taken for unkind: 38').element() as HTMLElement;
+    const first = cell('negative taken for negative: 38').element() as HTMLElement;
     first.focus();
     await userEvent.keyboard('{ArrowRight}{ArrowDown}{End}');
-    expect(document.activeElement).toBe(cell('neutral taken for kind: 3').element());
+    expect(document.activeElement).toBe(cell('neutral taken for positive: 3').element());
     await userEvent.keyboard('{Enter}');
     expect(onpick).toHaveBeenCalledExactlyOnceWith(1, 2);
     const stops = [...document.querySelectorAll<HTMLElement>('[role=grid] button')].filter(

@@ -96,6 +96,21 @@ describe('the run', () => {
     expect(lab.past).toHaveLength(1);
   });
 
+  test('has the layers that were put on it, each as wide as it was made', async () => {
+    const lab = await open(`x=${encodeExperiment(SHAPES)}`);
+    await button('Add a layer').click();
+    const second = page.getByRole('slider', { name: 'Units of layer 2' });
+    second.element().focus();
+    await userEvent.keyboard('{ArrowRight}{ArrowRight}{ArrowRight}');
+    expect(lab.experiment.model).toMatchObject({ layers: [8, 11] });
+    await expect.element(page.getByRole('combobox', { name: 'Layers' })).toHaveTextContent('8-11');
+    // 2 inputs, 8 and 11 units, 2 classes, each with its bias.
+    await expect.element(page.getByText(/^147 /)).toBeVisible();
+    await button('Remove the last layer').click();
+    expect(lab.experiment.model).toMatchObject({ layers: [8] });
+    await expect.element(button('Remove the last layer')).toBeDisabled();
+  });
+
   test('shows in a cell of the matrix the rows that it counts', async () => {
     const lab = await open(`x=${encodeExperiment(SHAPES)}`);
     await button('Start').click();

@@ -65,8 +65,8 @@ test('a head on review embeddings learns, is made small, explained, searched and
   );
 
   // A cell of the matrix opens its rows.
-  await page.getByRole('button', { name: /^unkind, recognised: \d+$/ }).click();
-  await expect(page.getByText(/^unkind, taken for unkind: \d+$/)).toBeVisible();
+  await page.getByRole('button', { name: /^negative, recognised: \d+$/ }).click();
+  await expect(page.getByText(/^negative, taken for negative: \d+$/)).toBeVisible();
   // Down to one bit: the size falls and is said.
   await page.getByRole('combobox', { name: english.lab_bits }).selectOption('1');
   await expect(page.getByText(/^\d+ bytes, [\d.]+% on unseen rows$/)).toBeVisible();

@@ -91,6 +91,80 @@ test('a demo begun empty takes a pasted list; a deleted one comes back', async (
   await expect(button(page, name)).toBeVisible();
 });
 
+const HOSTILE_LOGO = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" onload="parent.hit = 1">
+  <script>parent.hit = 1</script><circle cx="12" cy="12" r="9" fill="#1d3557" onclick="parent.hit = 1"/>
+  <image href="https://evil.example/pixel.png"/></svg>`;
+
+test('a logo and answers go from the Studio to the visitor, and can be taken back', async ({
+  page,
+  site,
+  context,
+}) => {
+  await page.goto(`${site.url}#/studio`);
+  await page.getByRole('button', { name: new RegExp(`^${english.studio_template_outdoor} `) }).click();
+  await demoOf(page);
+  await page.getByLabel(english.studio_logo_choose).setInputFiles({
+    name: 'logo.svg',
+    mimeType: 'image/svg+xml',
+    buffer: Buffer.from(HOSTILE_LOGO),
+  });
+  const { logo } = await demoOf(page, (demo) => demo.logo.kind === 'image');
+  expect(logo.kind === 'image' && new TextDecoder().decode(logo.bytes)).toBe(
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><circle cx="12" cy="12" r="9" fill="#1d3557"/></svg>',
+  );
+  await expect(page.getByRole('row', { name: english.studio_cost_logo })).toBeVisible();
+  await button(page, english.studio_logo_remove).click();
+  await demoOf(page, (demo) => demo.logo.kind === 'initials');
+  await button(page, english.undo).click();
+  await demoOf(page, (demo) => demo.logo.kind === 'image');
+
+  await page.getByRole('tab', { name: english.studio_tab_words, exact: true }).click();
+  await page.getByText(english.studio_faq_paste, { exact: true }).click();
+  await page
+    .getByRole('textbox', { name: english.studio_faq_table, exact: true })
+    .fill('Can I return a tent?\tYes, within a month.\nHow long does it take?\tTwo days.');
+  await button(page, english.studio_faq_add_table).click();
+  await page
+    .getByRole('textbox', { name: english.studio_faq_answer.replace('{number}', '2'), exact: true })
+    .fill('Three days.');
+  const { faqs } = await demoOf(page, (demo) => demo.faqs.en?.[1]?.answer === 'Three days.');
+  expect(faqs.en?.map(({ question }) => question)).toEqual([
+    'Can I return a tent?',
+    'How long does it take?',
+  ]);
+
+  const visitor = await context.newPage();
+  const link = page.getByRole('textbox', { name: english.studio_link, exact: true });
+  await visitor.goto(await link.inputValue());
+  await expect
+    .poll(() => visitor.locator('header img').evaluate((image: HTMLImageElement) => image.naturalWidth))
+    .toBeGreaterThan(0);
+  await expect(visitor.getByRole('heading', { name: english.demo_faqs })).toBeVisible();
+  await expect(visitor.getByText('Three days.')).toBeHidden();
+  await visitor.getByText('How long does it take?').click();
+  await expect(visitor.getByText('Three days.')).toBeVisible();
+  expect(await visitor.evaluate(() => 'hit' in globalThis)).toBe(false);
+});
+
+test('the preview stays where it was scrolled to while words are typed', async ({ page, site }) => {
+  await page.goto(`${site.url}#/studio`);
+  await page.getByRole('button', { name: new RegExp(`^${english.studio_template_outdoor} `) }).click();
+  await demoOf(page);
+  const preview = page.frameLocator(`iframe[title="${english.studio_preview}"]`).locator('html');
+  const scrolled = () => preview.evaluate(() => scrollY);
+  await expect(async () => {
+    await preview.evaluate(() => scrollTo(0, 700));
+    expect(await scrolled()).toBe(700);
+  }).toPass();
+  const name = page.getByRole('textbox', { name: english.studio_name, exact: true });
+  for (const typed of ['Nord', 'Nordf', 'Nordfell & Co.']) {
+    await name.fill(typed);
+    await demoOf(page, ({ copy }) => copy.en?.name === typed);
+  }
+  await expect(preview.getByRole('heading', { level: 1 })).toHaveText('Nordfell & Co.');
+  await expect.poll(scrolled).toBe(700);
+});
+
 for (const colorScheme of ['light', 'dark'] as const)
   test(`nothing that axe finds, ${colorScheme}`, async ({ page, site }) => {
     await page.emulateMedia({ colorScheme });

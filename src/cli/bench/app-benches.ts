@@ -5,25 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { inFreshProfile, serveFolder, spread, type BenchOptions } from './browser.ts';
+import { firstCard, noteFirstCard } from './first-card.ts';
 
 const article = 'main article';
-
-/**
- * Notes when the first card is in the document, on the page's own clock that starts with the navigation. Runs in the page,
- * so it names no inner function: the loader of this script would mark it by a helper that the page does not have.
- */
-const noteFirstCard = (selector: string) =>
-  new MutationObserver((_, observer) => {
-    if (!document.querySelector(selector)) return;
-    Object.assign(window, { firstCard: performance.now() });
-    observer.disconnect();
-  }).observe(document, { childList: true, subtree: true });
-
-const firstCard = async (page: Page, url: string): Promise<number> => {
-  await page.goto(url);
-  await page.waitForFunction(() => 'firstCard' in window);
-  return page.evaluate(() => (window as unknown as { firstCard: number }).firstCard);
-};
 
 /** A plain table with ratings; a third of it waits to be read. Words vary, so that texts differ as real ones do. */
 function table(rows: number): string {

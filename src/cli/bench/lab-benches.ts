@@ -8,7 +8,7 @@ const LESSON = '#/lab?lesson=transfer-learning';
 
 /**
  * Presses Start as soon as it can be pressed, and notes when that was and when the first epoch was on screen, on the page's
- * own clock that starts with the navigation. Runs in the page, so it names no inner function (see app-benches.ts).
+ * own clock that starts with the navigation. Runs in the page, so it names no inner function (see first-card.ts).
  */
 const pressStart = () =>
   new MutationObserver((_, observer) => {

@@ -8,7 +8,8 @@ import { isPack } from '../packs.ts';
 import { sha256Hex } from '../sha256.ts';
 import { toBase64 } from '../base64.ts';
 import { FileSchema, inFile } from './backup-schema.ts';
-import { APPLICATION, layoutOf, VERSION } from './is-backup-file.ts';
+import { draftInFile } from './draft-in-file.ts';
+import { APPLICATION, layoutOf, VERSION, VERSIONS } from './is-backup-file.ts';
 import { countsOf, type Backup, type BackupCounts } from './backup-types.ts';
 
 const SEAL = /^,\n "sha256": "([0-9a-f]{64})"\n\}$/;
@@ -35,6 +36,7 @@ export async function sealBackup(backup: Backup): Promise<Uint8Array<ArrayBuffer
     preferences: backup.preferences,
     heads: backup.heads.map(inFile.head),
     headStates: backup.headStates,
+    drafts: backup.drafts.map(draftInFile),
   };
   // Without its last line, which is a bracket: the seal ends the file in its place.
   const body = new TextEncoder().encode(JSON.stringify(file, null, 1).slice(0, -2));
@@ -45,15 +47,24 @@ export async function sealBackup(backup: Backup): Promise<Uint8Array<ArrayBuffer
   return bytes;
 }
 
+/** Few make demos, so the shell that every visit stores does without their checks: offline they may be missing. */
+const draftReader = async () => {
+  const { readDrafts } = await import('./draft-schema.ts').catch((cause: unknown) => {
+    throw new FailureError('part-not-fetched', undefined, cause);
+  });
+  return readDrafts;
+};
+
 /**
  * Reverse of {@link sealBackup}.
- * @throws FailureError `backup-damaged` for anything that it did not write, `backup-version` for a copy of another layout.
+ * @throws FailureError `backup-damaged` for anything that it did not write, `backup-version` for a copy of another
+ * layout, `part-not-fetched` offline, where no copy with demos was written or read before.
  */
 export async function unsealBackup(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<Backup> {
   const damaged = (cause?: unknown) => new FailureError('backup-damaged', { file: name }, cause);
   const version = layoutOf(bytes);
   if (version === undefined) throw damaged();
-  if (version !== VERSION) throw new FailureError('backup-version', { file: name });
+  if (!VERSIONS.some((one) => one === version)) throw new FailureError('backup-version', { file: name });
   const body = bytes.subarray(0, Math.max(0, bytes.length - SEAL_BYTES));
   const seal = SEAL.exec(new TextDecoder().decode(bytes.subarray(body.length)));
   if (!seal || seal[1] !== (await sha256Hex(body))) throw damaged();
@@ -66,7 +77,9 @@ export async function unsealBackup(name: string, bytes: Uint8Array<ArrayBuffer>)
   const file = v.safeParse(FileSchema, json, { abortEarly: true });
   if (!file.success) throw damaged();
   const { counts, savedAt, application: _, version: __, sha256: ___, ...content } = file.output;
-  const backup: Backup = { ...content, savedAt: Date.parse(savedAt) };
+  const drafts = content.drafts.length ? (await draftReader())(content.drafts) : [];
+  if (!drafts) throw damaged();
+  const backup: Backup = { ...content, drafts, savedAt: Date.parse(savedAt) };
   if (!agrees(backup, counts)) throw damaged();
   return backup;
 }
@@ -77,7 +90,7 @@ const rises = (values: readonly number[]): boolean =>
 
 /** Whether the parts of a copy speak of one another as those of a store do. */
 function agrees(backup: Backup, counts: BackupCounts): boolean {
-  const { catalogs, interactions, impressions, imports, heads, headStates } = backup;
+  const { catalogs, interactions, impressions, imports, heads, headStates, drafts } = backup;
   const found = countsOf(backup);
   const own = new Map(catalogs.map((one) => [one.catalog.id, one]));
   const known = ({ catalogId }: { readonly catalogId: string }) => own.has(catalogId) || isPack(catalogId);
@@ -105,6 +118,7 @@ function agrees(backup: Backup, counts: BackupCounts): boolean {
       return trainedOn?.catalog.dataId !== dataId || outputs.length === trainedOn.items.length;
     }) &&
     headStates.every(known) &&
-    distinct(headStates.map(({ catalogId }) => catalogId))
+    distinct(headStates.map(({ catalogId }) => catalogId)) &&
+    distinct(drafts.map(({ demo }) => demo.id))
   );
 }

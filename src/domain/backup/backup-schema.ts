@@ -4,38 +4,17 @@ import { VECTOR_DIMS, type Catalog, type Item, type QuantizedVectors } from '../
 import type { Interaction } from '../interaction.ts';
 import type { Comparison, CurvePoint, HeadState, TrainedHead, WeightTensor } from '../learning/head-types.ts';
 import { FEATURE_NAMES } from '../ranking/kernels.ts';
-import { bytesOf, fromBase64, toBase64 } from '../base64.ts';
+import { bytesOf, toBase64 } from '../base64.ts';
+import { bytes, count, finite, floats, strings, type Members } from './backup-parts.ts';
 import type { BackupCounts, BackupImport, BackupPreferences } from './backup-types.ts';
-import { APPLICATION, VERSION } from './is-backup-file.ts';
+import { APPLICATION, VERSIONS } from './is-backup-file.ts';
 
-type Members<T> = Readonly<Record<keyof T, v.GenericSchema>>;
-
-const finite = v.pipe(v.number(), v.finite());
-const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
-const strings = v.array(v.string());
 const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/));
 const share = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
 /** All values of a union of texts, none left out. */
 const oneOf = <T extends string>(values: Readonly<Record<T, true>>) =>
   v.picklist(Object.keys(values).filter((key): key is T => Object.hasOwn(values, key)));
-
-const bytes = v.pipe(
-  v.string(),
-  v.rawTransform(({ dataset, addIssue, NEVER }) => {
-    const decoded = fromBase64(dataset.value);
-    if (decoded) return decoded;
-    addIssue({ message: 'no base64' });
-    return NEVER;
-  }),
-);
-/** Little-endian, as every machine that runs a browser keeps them. */
-const floats = v.pipe(
-  bytes,
-  v.check(({ length }) => length % 4 === 0),
-  v.transform(({ buffer }) => new Float32Array(buffer)),
-  v.check((values) => values.every(Number.isFinite)),
-);
 
 const ItemSchema = v.strictObject({
   id: v.string(),
@@ -53,7 +32,10 @@ const ItemSchema = v.strictObject({
 const CatalogSchema = v.strictObject({
   id: v.string(),
   name: v.string(),
-  source: oneOf<Catalog['source']>({ pack: true, goodreads: true, movielens: true, table: true }),
+  source: oneOf<Catalog['source']>({
+    ...{ pack: true, goodreads: true, movielens: true, table: true },
+    ...{ shopify: true, feed: true, demo: true },
+  }),
   encoder: oneOf<Catalog['encoder']>({ 'minilm-l6-en': true, 'e5-small-en-zh': true }),
   dataId: v.string(),
   itemCount: count,
@@ -182,11 +164,12 @@ const CountsSchema = v.strictObject({
   impressions: count,
   imports: count,
   heads: count,
+  drafts: v.optional(count, 0),
 } satisfies Members<BackupCounts>);
 
 export const FileSchema = v.strictObject({
   application: v.literal(APPLICATION),
-  version: v.literal(VERSION),
+  version: v.picklist(VERSIONS),
   savedAt: v.pipe(v.string(), v.isoTimestamp()),
   counts: CountsSchema,
   catalogs: v.array(
@@ -203,6 +186,8 @@ export const FileSchema = v.strictObject({
   preferences: PreferencesSchema,
   heads: v.array(HeadSchema),
   headStates: v.array(HeadStateSchema),
+  // Layout 2 had none. What each must be is in draft-schema.ts.
+  drafts: v.optional(v.array(v.unknown()), []),
   sha256: hash,
 });
 

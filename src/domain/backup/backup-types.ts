@@ -2,6 +2,7 @@
 import type { Catalog, Item, QuantizedVectors } from '../catalog.ts';
 import type { Interaction } from '../interaction.ts';
 import type { HeadState, TrainedHead } from '../learning/head-types.ts';
+import type { Draft } from '../sharing/draft.ts';
 
 export interface BackupCatalog {
   readonly catalog: Catalog;
@@ -46,6 +47,8 @@ export interface Backup {
   /** Trained versions with their weights. */
   readonly heads: readonly TrainedHead[];
   readonly headStates: readonly HeadState[];
+  /** Demos of the Studio. */
+  readonly drafts: readonly Draft[];
 }
 
 /** How much a copy holds. Written into the file too, so that a copy that lost a part is known by it. */
@@ -56,6 +59,7 @@ export interface BackupCounts {
   readonly impressions: number;
   readonly imports: number;
   readonly heads: number;
+  readonly drafts: number;
 }
 
 export const countsOf = (backup: Backup): BackupCounts => ({
@@ -65,4 +69,5 @@ export const countsOf = (backup: Backup): BackupCounts => ({
   impressions: backup.impressions.length,
   imports: backup.imports.length,
   heads: backup.heads.length,
+  drafts: backup.drafts.length,
 });

@@ -1,8 +1,10 @@
 /** What a file is, told by its first bytes: looking needs neither its checks nor its key. */
 
-/** The application that a copy names as its maker, and its layout: raised by a change that a reader would notice. */
+/** The application that a copy names as its maker. */
 export const APPLICATION = 'Inglenook';
-export const VERSION = 2;
+/** Its layout, raised by a change that a reader would notice; and those that are read. */
+export const VERSION = 3;
+export const VERSIONS = [2, VERSION] as const;
 
 const LOCKED = 'age-encryption.org/v1\n';
 

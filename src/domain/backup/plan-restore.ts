@@ -1,18 +1,21 @@
 /** What a restore writes, given what is stored: pure, so that the database and memory do the same. */
 import type { Interaction, NewInteraction } from '../interaction.ts';
 import type { HeadState, TrainedHead } from '../learning/head-types.ts';
+import type { Draft } from '../sharing/draft.ts';
 import type { Backup, BackupImport, BackupPreferences } from './backup-types.ts';
 import { mergeLogs } from './merge-logs.ts';
 
 /** What a copy brings besides catalogs, with heads that stand on generations as they will be. */
 export type RestoredHistory = Pick<
   Backup,
-  'interactions' | 'impressions' | 'imports' | 'preferences' | 'heads' | 'headStates'
+  'interactions' | 'impressions' | 'imports' | 'preferences' | 'heads' | 'headStates' | 'drafts'
 >;
 
 /** The same of what is stored, of the catalogs that the copy speaks of. */
-export interface StoredHistory extends Omit<RestoredHistory, 'imports'> {
+export interface StoredHistory extends Omit<RestoredHistory, 'imports' | 'drafts'> {
   readonly imports: readonly Pick<BackupImport, 'importId' | 'time'>[];
+  /** Ids of the demos of the Studio. */
+  readonly draftIds: readonly string[];
   /** Nothing was done here yet, in no catalog. */
   readonly untouched: boolean;
   /** The sequence number that the log gives next. */
@@ -26,6 +29,8 @@ export interface RestoredCounts {
   readonly imports: number;
   /** Trained versions. */
   readonly heads: number;
+  /** Demos of the Studio. */
+  readonly drafts: number;
   /** Features that are left out from now on. */
   readonly muted: number;
   /** Whether anything is other than before, a setting or the version in force too. */
@@ -44,6 +49,8 @@ export interface RestorePlan {
   readonly heads: readonly TrainedHead[];
   /** Those that are other than what is stored. */
   readonly headStates: readonly HeadState[];
+  /** One that is stored stays as it is: it may have been worked on since. */
+  readonly drafts: readonly Draft[];
   readonly counts: RestoredCounts;
 }
 
@@ -104,7 +111,9 @@ export function planRestore(stored: StoredHistory, restored: RestoredHistory): R
     ? { ...stored.preferences, ...restored.preferences }
     : mergePreferences(stored.preferences, restored.preferences);
   const headStates = mergeStates(stored, restored);
-  const parts = [added, impressions, imports, newHeads, headStates];
+  const draftIds = new Set(stored.draftIds);
+  const drafts = restored.drafts.filter(({ demo }) => !draftIds.has(demo.id));
+  const parts = [added, impressions, imports, newHeads, headStates, drafts];
   return {
     moved,
     added: added.map(renumbered),
@@ -116,11 +125,13 @@ export function planRestore(stored: StoredHistory, restored: RestoredHistory): R
       ...newHeads.map(regraded(restoredSeqs)),
     ],
     headStates,
+    drafts,
     counts: {
       interactions: added.length - moved.length,
       impressions: impressions.length,
       imports: imports.length,
       heads: newHeads.length,
+      drafts: drafts.length,
       muted: newlyMuted(stored.headStates, headStates),
       changed:
         parts.some(({ length }) => length > 0) || contentOf(preferences) !== contentOf(stored.preferences),

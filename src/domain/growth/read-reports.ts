@@ -32,8 +32,19 @@ const BETWEEN = /[,;|\t，；、]/;
 /** Long enough to find the place again. */
 const MAX_TEXT = 60;
 
-/** The codes of a piece, or the piece itself where none stands out: codes spelt with spaces, and what is none. */
-const candidates = (piece: string): readonly string[] => piece.match(WRITTEN) ?? [piece];
+/** Half a code, with hyphens, spaces or nothing between its groups: one with a slip in it, rather than a greeting. */
+const LIKE_A_CODE = /(?:[0-9a-z]{4}[ \-\u2010-\u2015]?){4}/i;
+
+/**
+ * The codes of a line. Where none stands out, its pieces: codes spelt with spaces, and what is none. Beside one that does,
+ * only what might be another counts, and words around them are no mistake.
+ */
+function candidates(line: string): readonly string[] {
+  const pieces = line.split(BETWEEN).filter((piece) => piece.trim());
+  const codes = pieces.map((piece) => piece.match(WRITTEN));
+  const some = codes.some((found) => found);
+  return pieces.flatMap((piece, at) => codes[at] ?? (some && !LIKE_A_CODE.test(piece) ? [] : [piece]));
+}
 
 const mostFrequent = (names: readonly string[]): string | undefined => {
   const counts = new Map<string, number>();
@@ -50,13 +61,11 @@ export function readPastedReports<R extends Named>(
   read: (code: string) => Result<R>,
   demo?: string,
 ): PastedReports<R> {
-  const found = text.split(/\r\n?|\n/).flatMap((line, at) =>
-    line
-      .split(BETWEEN)
-      .filter((piece) => piece.trim())
-      .flatMap(candidates)
-      .map((code) => ({ line: at + 1, text: code.trim(), result: read(code.trim()) })),
-  );
+  const found = text
+    .split(/\r\n?|\n/)
+    .flatMap((line, at) =>
+      candidates(line).map((code) => ({ line: at + 1, text: code.trim(), result: read(code.trim()) })),
+    );
   const wanted = demo ?? mostFrequent(found.flatMap(({ result }) => (result.ok ? [result.value.demo] : [])));
   const reports: R[] = [];
   const apart: SetApart[] = [];

@@ -1,13 +1,9 @@
 /** From bytes to text: refuses what is not text before anything is decoded, then finds the encoding. */
 import { FailureError } from '../errors.ts';
+import { MAX_FILE_BYTES } from './file-limit.ts';
 import type { ImportFile } from './import-types.ts';
 
 const MIB = 1024 * 1024;
-/**
- * The largest exports people have (ten million ratings) are about 250 MB. A text of this size takes twice as much as a
- * string; half a gigabyte more and a phone's tab is killed rather than told.
- */
-export const MAX_FILE_BYTES = 256 * MIB;
 /**
  * A long review is 50 KB and a row with several 300 KB; past this a "line" is a dump without line breaks, which a
  * table parser would copy again and again.
@@ -55,12 +51,12 @@ export function hasOverlongLine(bytes: Uint8Array, limit = MAX_LINE_BYTES): bool
   return false;
 }
 
-/** First and last bytes tell JSON, whose one line may be the whole file. */
-const looksLikeJson = (bytes: Uint8Array): boolean => {
+/** First and last bytes tell JSON, the first alone markup: their one line may be the whole file. */
+const looksLikeOneLine = (bytes: Uint8Array): boolean => {
   const printable = (byte: number) => byte > 0x20 && byte < 0x7f;
   const first = bytes.subarray(0, 64).find(printable);
   const last = bytes.subarray(-64).findLast(printable);
-  return (first === 0x5b && last === 0x5d) || (first === 0x7b && last === 0x7d);
+  return (first === 0x5b && last === 0x5d) || (first === 0x7b && last === 0x7d) || first === 0x3c;
 };
 
 /** Throws `empty-file`, `file-too-large`, `binary-file` or `line-too-long`; reads a few kilobytes, copies nothing. */
@@ -69,7 +65,7 @@ export function refuseHopeless({ name, bytes }: ImportFile): void {
   if (bytes.length > MAX_FILE_BYTES)
     throw new FailureError('file-too-large', { file: name, megabytes: Math.round(bytes.length / 1e6) });
   if (MAGIC.some((magic) => startsWith(bytes, magic))) throw new FailureError('binary-file', { file: name });
-  if (!looksLikeJson(bytes) && hasOverlongLine(bytes))
+  if (!looksLikeOneLine(bytes) && hasOverlongLine(bytes))
     throw new FailureError('line-too-long', { file: name });
 }
 

@@ -1,6 +1,6 @@
 /** The front door of importing: opens what was dropped, says what it is, and reads it as the person decided. */
-import { normalizeKey } from '../catalog.ts';
 import { FailureError } from '../errors.ts';
+import { catalogIdOf, stemOf } from './catalog-identity.ts';
 import { decodeFile, isZip, refuseHopeless, type DecodedFile } from './bytes.ts';
 import { isGoodreads, readGoodreads } from './goodreads.ts';
 import { guessKind, guessMapping, SAMPLE_ROWS } from './guess-mapping.ts';
@@ -12,11 +12,13 @@ import type {
   ImportProgress,
 } from './import-types.ts';
 import { openJson } from './json-rows.ts';
+import { isKeptDemo } from './kept-demo.ts';
 import { isPriorFile } from '../ranking/priors/sealed-prior.ts';
 import { countPeople, isMovies, MOVIE_COLUMNS, readMovieLens, type MovieLensFiles } from './movielens.ts';
 import { readPlain } from './plain.ts';
 import { ratingColumns, type RatingsFile } from './ratings-scan.ts';
 import { headerKey, IssueLog, type ReadContext, type Reading, type RowSource } from './row-source.ts';
+import { isFeedMarkup, isMerchantFeed, isShopify } from './shop-signs.ts';
 import { openTable } from './tables.ts';
 import { wantedFiles } from './wanted-files.ts';
 import { expandZip } from './zips.ts';
@@ -35,10 +37,14 @@ export interface ReadOptions {
 
 /** What the files are together; `left` were dropped along and are not read. */
 type Opened = { readonly left: readonly string[]; readonly priors: readonly ImportFile[] } & (
-  | { readonly format: 'goodreads'; readonly sources: readonly RowSource[] }
+  | { readonly format: keyof typeof BY_COLUMNS | 'table'; readonly sources: readonly RowSource[] }
   | ({ readonly format: 'movielens' } & MovieLensFiles)
-  | { readonly format: 'table'; readonly sources: readonly RowSource[] }
+  | { readonly format: 'demo'; readonly file: ImportFile }
 );
+
+/** Formats that their columns tell, in the order in which they are looked for. */
+const BY_COLUMNS = { goodreads: isGoodreads, shopify: isShopify, feed: isMerchantFeed } as const;
+const COLUMN_FORMATS = ['goodreads', 'shopify', 'feed'] as const;
 
 /** Rows of the preview: one screen on a phone. */
 const PREVIEW_ROWS = 8;
@@ -48,10 +54,17 @@ const PREVIEW_CELL = 200;
 const readsRatings = ({ bytes }: ImportFile): boolean => ratingColumns(bytes) !== undefined;
 const isOldMovies = ({ name }: ImportFile): boolean => /^movies\.dat$/i.test(name);
 
-function openSource(decoded: DecodedFile, old: boolean): RowSource {
+/** Offline they may be missing: the shell that every visit stores does without them. */
+const lateFormats = () =>
+  import('./late-formats.ts').catch((cause: unknown) => {
+    throw new FailureError('part-not-fetched', undefined, cause);
+  });
+
+async function openSource(decoded: DecodedFile, old: boolean): Promise<RowSource> {
   const unknown = () => new FailureError('unknown-format', { file: decoded.name, files: decoded.name });
   if (old)
     return openTable(decoded, { delimiter: '::', columns: MOVIE_COLUMNS, quotes: false }) ?? fail(unknown());
+  if (isFeedMarkup(decoded.text)) return (await lateFormats()).openFeedMarkup(decoded);
   if (/^\uFEFF?\s*</.test(decoded.text.slice(0, 1000))) throw unknown();
   const json = openJson(decoded);
   if (json) return json;
@@ -87,6 +100,11 @@ async function open(files: readonly ImportFile[], { signal, encoding }: DetectOp
   if (!inside.length) throw new FailureError('empty-file', { file: '' });
   const priors = inside.filter(isPriorFile);
   const unpacked = inside.filter((file) => !isPriorFile(file));
+  const demo = unpacked.find(isKeptDemo);
+  if (demo) {
+    const others = unpacked.filter((file) => file !== demo).map(({ name }) => name);
+    return { format: 'demo', file: demo, left: others, priors };
+  }
   const sources: RowSource[] = [];
   const ratings: RatingsFile[] = [];
   const left: string[] = [];
@@ -97,7 +115,7 @@ async function open(files: readonly ImportFile[], { signal, encoding }: DetectOp
       if (readsRatings(file)) {
         refuseHopeless(file);
         ratings.push({ file: file.name, bytes: file.bytes });
-      } else sources.push(openSource(decodeFile(file, encoding), isOldMovies(file)));
+      } else sources.push(await openSource(decodeFile(file, encoding), isOldMovies(file)));
     } catch (error) {
       if (!(error instanceof FailureError)) throw error;
       failure ??= error;
@@ -109,8 +127,10 @@ async function open(files: readonly ImportFile[], { signal, encoding }: DetectOp
     ...left,
     ...sources.filter((source) => !chosen.includes(source)).map((source) => source.file),
   ];
-  const goodreads = sources.filter((source) => isGoodreads(source.columns));
-  if (goodreads.length) return { format: 'goodreads', sources: goodreads, left: besides(goodreads), priors };
+  for (const format of COLUMN_FORMATS) {
+    const found = sources.filter(({ columns }) => BY_COLUMNS[format](columns));
+    if (found.length) return { format, sources: found, left: besides(found), priors };
+  }
   const movies = sources.find((source) => isMovies(source.columns));
   if (movies && ratings.length)
     return { format: 'movielens', movies, ratings: ratings[0], left: besides([movies]), priors };
@@ -161,11 +181,15 @@ export async function detectFiles(
     if (total === 0) throw new FailureError('no-rows', { file: opened.ratings.file });
     return { format: 'movielens', movies, ratings: total, encoding: encodingOf(opened.movies), people };
   }
+  if (opened.format === 'demo') {
+    const { reading } = (await lateFormats()).readKept(opened.file);
+    return { format: 'demo', rows: reading.items.length, encoding: 'utf-8' };
+  }
   const { format, sources } = opened;
   const rows = await countRows(sources, signal);
   const encoding = encodingOf(sources[0]);
   if (rows === 0) throw new FailureError('no-rows', { file: sources[0].file });
-  if (format === 'goodreads') return { format, rows, encoding };
+  if (format !== 'table') return { format, rows, encoding };
   const { columns } = sources[0];
   const sample = await sampleOf(sources[0], signal);
   return {
@@ -183,8 +207,6 @@ export async function detectFiles(
   };
 }
 
-const stemOf = (name: string): string => name.replace(/\.[a-z]{2,6}$/i, '').trim() || name;
-
 /**
  * Reads the files into items, past events and issues. Events come oldest first, undated ones before, because the
  * log orders by sequence. Reading the same files again gives the same ids. Throws a FailureError as detectFiles does,
@@ -199,10 +221,7 @@ export async function readFiles(
   const issues = new IssueLog();
   for (const file of opened.left)
     issues.add({ file, row: 1, reason: 'unreadable-row', value: file, kept: false });
-  const total =
-    opened.format === 'movielens'
-      ? opened.movies.size + opened.ratings.bytes.length
-      : opened.sources.reduce((sum, { size }) => sum + size, 0);
+  const total = sizeOf(opened);
   let done = 0;
   const advance = (units: number) => {
     done = Math.min(total, done + units);
@@ -219,6 +238,13 @@ export async function readFiles(
     issues: issues.list,
     ...(opened.priors.length ? { priors: opened.priors } : undefined),
   };
+}
+
+/** In characters; a kept demo is too small to be told about. */
+function sizeOf(opened: Opened): number {
+  if (opened.format === 'demo') return 0;
+  if (opened.format === 'movielens') return opened.movies.size + opened.ratings.bytes.length;
+  return opened.sources.reduce((sum, { size }) => sum + size, 0);
 }
 
 type Identified = Pick<ImportedCatalog, 'source' | 'catalogId' | 'name' | 'encoding'> & { reading: Reading };
@@ -248,14 +274,22 @@ async function readOpened(opened: Opened, choices: ImportChoices, context: ReadC
         reading,
       };
     }
+    case 'shopify':
+    case 'feed': {
+      const { format, sources } = opened;
+      const encoding = encodingOf(sources[0]);
+      return { ...(await (await lateFormats()).readShop(format, sources, context)), encoding };
+    }
+    case 'demo':
+      return { ...(await lateFormats()).readKept(opened.file), encoding: 'utf-8' };
     case 'table': {
       const { sources } = opened;
       const [{ file, columns }] = sources;
       const mapping = choices.mapping ?? guessMapping(columns, await sampleOf(sources[0], context.signal));
       const reading = await readPlain(sources, mapping, guessKind(columns, file), context);
       const name = stemOf(file);
-      const key = normalizeKey(name).replaceAll(' ', '-') || name;
-      return { source: 'table', catalogId: `table:${key}`, name, encoding: encodingOf(sources[0]), reading };
+      const catalogId = catalogIdOf('table', name);
+      return { source: 'table', catalogId, name, encoding: encodingOf(sources[0]), reading };
     }
   }
 }

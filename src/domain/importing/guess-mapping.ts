@@ -2,6 +2,7 @@
 import type { ItemKind } from '../catalog.ts';
 import { parseDate } from './dates.ts';
 import type { ColumnMapping, ColumnRole } from './import-types.ts';
+import { parsePrice } from './prices.ts';
 import { headerKey } from './row-source.ts';
 
 /**
@@ -127,6 +128,26 @@ const SYNONYMS: Readonly<Record<ColumnRole, readonly string[]>> = {
     '個人評分',
     '評分',
   ],
+  // The last of these only beside a rating that says whose it is.
+  average: [
+    'average rating',
+    'avg rating',
+    'average score',
+    'community rating',
+    'imdb rating',
+    'tmdb rating',
+    'vote average',
+    '平均评分',
+    '豆瓣评分',
+    '平均分',
+    '网站评分',
+    '大众评分',
+    '平均評分',
+    'rating',
+    'score',
+    '评分',
+    '評分',
+  ],
   date: [
     'date read',
     'last date read',
@@ -172,6 +193,22 @@ const SYNONYMS: Readonly<Record<ColumnRole, readonly string[]>> = {
     '状態',
     '狀態',
   ],
+  price: [
+    'price',
+    'retail price',
+    'list price',
+    'unit price',
+    'variant price',
+    'regular price',
+    '价格',
+    '售价',
+    '单价',
+    '定价',
+    '零售价',
+    '價格',
+    '售價',
+    '定價',
+  ],
   series: ['series', 'series name', 'series title', 'collection', '系列', '丛书', '丛书名', '叢書'],
   id: [
     'id',
@@ -211,6 +248,9 @@ const looksLikeUrl = (text: string): boolean => /^(?:https?:\/\/|www\.)/i.test(t
 const looksLikeNumber = (text: string): boolean => /^[-+$€£¥]?[\d.,:/ -]+%?$/.test(text);
 const looksLikeYear = (text: string): boolean =>
   /^\d{4}$/.test(text) && Number(text) >= 1400 && Number(text) <= 2100;
+/** A currency says so; figures alone may be anything. */
+const looksLikePrice = (text: string): boolean =>
+  /\p{Sc}|^[A-Z]{3}\s?\d|\d\s?(?:[A-Z]{3}|元|円)$/u.test(text) && parsePrice(text) !== undefined;
 const looksLikeDate = (text: string): boolean =>
   text.length > 5 && !/^\d+$/.test(text) && parseDate(text) !== undefined;
 
@@ -244,6 +284,9 @@ export function guessMapping(
     taken.add(column);
   };
   for (const role of ROLES) for (const name of SYNONYMS[role]) give(role, byKey.get(name));
+  // "Price (USD)", "售价（元）": the currency is in the header.
+  for (const name of SYNONYMS.price)
+    give('price', byKey.get([...byKey.keys()].find((key) => key.split(/ ?\(/)[0] === name) ?? ''));
 
   const cellsOf = (index: number) => sample.map((cells) => (cells[index] ?? '').trim()).filter(Boolean);
   const free = () =>
@@ -260,6 +303,7 @@ export function guessMapping(
       .sort((a, b) => b.score - a.score)[0];
     give('title', best?.column);
   }
+  give('price', free().find(({ cells }) => mostly(cells, looksLikePrice))?.column);
   give('year', free().find(({ cells }) => mostly(cells, looksLikeYear))?.column);
   give('date', free().find(({ cells }) => mostly(cells, looksLikeDate))?.column);
   return mapping;

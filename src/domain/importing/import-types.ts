@@ -27,6 +27,9 @@ export type IssueReason =
   | 'unknown-item'
   | 'field-too-long'
   | 'unreadable-row'
+  | 'bad-price'
+  /** A shop's product that nobody can buy: a draft, archived, unpublished, sold out. */
+  | 'not-on-sale'
   /** Of a whole file, in row 1: a prior that is not whole, or was made for another catalog. */
   | 'prior-damaged'
   | 'prior-foreign';
@@ -43,7 +46,7 @@ export interface RowIssue {
 
 export interface ImportedCatalog {
   readonly source: CatalogSource;
-  /** Same for every export of the same kind, so that a re-import finds its catalog: 'goodreads', 'movielens', 'table:<name>'. */
+  /** Same for every export of the same kind, so that a re-import finds its catalog: 'goodreads', 'movielens', 'shopify', 'table:<name>'. */
   readonly catalogId: string;
   readonly name: string;
   readonly items: readonly Item[];
@@ -56,7 +59,19 @@ export interface ImportedCatalog {
 
 /** The columns of a plain table by header name; only `title` is required. */
 export type ColumnRole =
-  'title' | 'creator' | 'year' | 'tags' | 'description' | 'rating' | 'date' | 'status' | 'series' | 'id';
+  | 'title'
+  | 'creator'
+  | 'year'
+  | 'tags'
+  | 'description'
+  | 'rating'
+  /** What other people gave on average. */
+  | 'average'
+  | 'date'
+  | 'status'
+  | 'series'
+  | 'price'
+  | 'id';
 export type ColumnMapping = Readonly<Partial<Record<ColumnRole, string>>>;
 
 /** The step before reading: what the files are, and what only the person can decide. */
@@ -65,7 +80,12 @@ export type Detection =
   | { readonly format: 'prior' }
   /** A copy that this app saved: it is restored, not imported. */
   | { readonly format: 'backup'; readonly file: string }
-  | { readonly format: 'goodreads'; readonly rows: number; readonly encoding: string }
+  | {
+      /** Told by their columns; `feed` also by its elements, `demo` (one that was made somebody's own) by its first words. */
+      readonly format: 'goodreads' | 'shopify' | 'feed' | 'demo';
+      readonly rows: number;
+      readonly encoding: string;
+    }
   | {
       readonly format: 'movielens';
       readonly movies: number;

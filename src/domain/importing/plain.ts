@@ -4,6 +4,7 @@ import { FailureError } from '../errors.ts';
 import { DayOrderVote, parseDate } from './dates.ts';
 import { cleanLine, cleanProse, distinct, itemKey, MAX_CREATORS, MAX_TAGS, parseYear } from './field-text.ts';
 import type { ColumnMapping, IssueReason } from './import-types.ts';
+import { parsePrice } from './prices.ts';
 import { Columns, type ReadContext, type Reading, type RowSource } from './row-source.ts';
 
 const BACKLOG = new Set(
@@ -23,6 +24,8 @@ interface Draft {
   readonly row: number;
   readonly item: Item;
   readonly rating: number | undefined;
+  /** What others gave on average, on the scale of its column. */
+  readonly average: number | undefined;
   readonly date: string;
   readonly status: string;
 }
@@ -59,6 +62,7 @@ export async function readPlain(
   const seen = new Set<string>();
   const vote = new DayOrderVote();
   let highest = 0;
+  let highestAverage = 0;
   let rows = 0;
 
   for (const source of sources) {
@@ -73,9 +77,11 @@ export async function readPlain(
       tags: columns.cell(mapping.tags),
       description: columns.cell(mapping.description),
       rating: columns.cell(mapping.rating),
+      average: columns.cell(mapping.average),
       date: columns.cell(mapping.date),
       status: columns.cell(mapping.status),
       series: columns.cell(mapping.series),
+      price: columns.cell(mapping.price),
       id: columns.cell(mapping.id),
     };
     for await (const batch of source.batches(context))
@@ -103,14 +109,21 @@ export async function readPlain(
         const rating = parseRating(ratingText);
         if (rating === undefined) complain('bad-rating', ratingText);
         else highest = Math.max(highest, rating);
+        // Many have none (N/A, –): a feature that is missing, not a mistake.
+        const average = parseRating(cell.average(row)) || undefined;
+        highestAverage = Math.max(highestAverage, average ?? 0);
         const date = cell.date(row);
         vote.add(date);
+        const priceText = cell.price(row);
+        const price = parsePrice(priceText);
+        if (priceText && price === undefined) complain('bad-price', priceText);
         const series = cleanLine(cell.series(row));
         const description = cleanProse(cell.description(row));
         drafts.push({
           file,
           row: row.row,
           rating,
+          average,
           date,
           status: cleanLine(cell.status(row)).toLowerCase(),
           item: {
@@ -122,6 +135,7 @@ export async function readPlain(
             tags: distinct(cell.tags(row).split(/[,;/|、，；]/), MAX_TAGS),
             ...(series && { series }),
             ...(description && { description }),
+            ...(price !== undefined && { numbers: { price } }),
             backlog: false,
           },
         });
@@ -131,7 +145,12 @@ export async function readPlain(
   if (drafts.length === 0) throw new FailureError('no-titles', { file: sources[0]?.file ?? '' });
   return settle(
     drafts,
-    { scale: scaleOf(highest), rated: highest > 0, hasStatus: mapping.status !== undefined },
+    {
+      scale: scaleOf(highest),
+      averageScale: scaleOf(highestAverage),
+      rated: highest > 0,
+      hasStatus: mapping.status !== undefined,
+    },
     vote,
     context,
   );
@@ -145,13 +164,21 @@ function yearOfDate(text: string): number | undefined {
 
 function settle(
   drafts: readonly Draft[],
-  { scale, rated, hasStatus }: { scale: number; rated: boolean; hasStatus: boolean },
+  {
+    scale,
+    averageScale,
+    rated,
+    hasStatus,
+  }: { scale: number; averageScale: number; rated: boolean; hasStatus: boolean },
   vote: DayOrderVote,
   { issues }: ReadContext,
 ): Reading {
   const { order } = vote;
   const reading: Reading = { items: [], events: [] };
-  for (const { file, row, item, rating, date, status } of drafts) {
+  for (const { file, row, item: read, rating, average, date, status } of drafts) {
+    const averageRating = average === undefined ? undefined : toStars(average, averageScale);
+    const numbers = { ...read.numbers, ...(averageRating && { averageRating }) };
+    const item: Item = Object.keys(numbers).length ? { ...read, numbers } : read;
     const time = date === '' ? undefined : parseDate(date, order);
     if (date !== '' && time === undefined)
       issues.add({ file, row, reason: 'bad-date', value: date, kept: true });

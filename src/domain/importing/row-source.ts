@@ -12,6 +12,8 @@ export interface RowSource {
   readonly file: string;
   readonly encoding: string;
   readonly columns: readonly string[];
+  /** What the file calls itself, where it does. */
+  readonly title?: string;
   /** Units of work, in characters; `batches` advances by as many in all. */
   readonly size: number;
   batches(context: ReadContext): AsyncGenerator<readonly Row[]>;

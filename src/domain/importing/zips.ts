@@ -2,7 +2,7 @@
 import { Unzip, UnzipInflate } from 'fflate';
 import { checkpoint } from '../checkpoint.ts';
 import { FailureError } from '../errors.ts';
-import { MAX_FILE_BYTES } from './bytes.ts';
+import { MAX_FILE_BYTES } from './file-limit.ts';
 import type { ImportFile } from './import-types.ts';
 
 /** Real exports hold under 200 files; more costs time before anything is known of them. */

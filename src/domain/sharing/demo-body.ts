@@ -1,6 +1,6 @@
 /**
- * A demo as bytes, before compression. The order of members, the lists of choices and what is usual are the format of
- * version 1: links of it are read for ever, so nothing here may change; a new version has a new body beside this one.
+ * A demo as bytes, before compression. The order of members, the lists of choices and what is usual are the format:
+ * links of every version are read for ever, so what is here may not change; a new version has a new body beside these.
  */
 import { toBase64Url, fromBase64Url } from '../base64.ts';
 import { SectionReader, SectionWriter, type Sections } from './byte-stream.ts';
@@ -42,7 +42,8 @@ const ID_BYTES = 6;
 const USUAL_COLOURS: DemoColours = { brand: '#3b623a', accent: '#b8441a', paper: '#faf6ee', ink: '#231d18' };
 
 const SCHEMES = ['auto', 'light', 'dark'] as const satisfies readonly DemoScheme[];
-const LOGO_KINDS = ['initials', 'none', 'image/png', 'image/svg+xml'] as const;
+/** Version 1 knew all but the last. */
+const LOGO_KINDS = ['initials', 'none', 'image/png', 'image/svg+xml', 'image/webp'] as const;
 
 const id: Field<string> = {
   write: (value, to) => {
@@ -74,23 +75,23 @@ const colours: Field<DemoColours> = {
   read: (from) => maybe(allColours).read(from) ?? USUAL_COLOURS,
 };
 
-/** A PNG is compressed already; an SVG is text. */
-const logo: Field<DemoLogo> = {
+/** Pixels are compressed already; an SVG is text. */
+const logo = (kinds: number): Field<DemoLogo> => ({
   write: (value, to) => {
     choice(LOGO_KINDS).write(value.kind === 'image' ? value.type : value.kind, to);
     if (value.kind !== 'image') return;
     to.number(value.bytes.length);
-    if (value.type === 'image/png') to.raw(value.bytes);
-    else to.bytes(value.bytes);
+    if (value.type === 'image/svg+xml') to.bytes(value.bytes);
+    else to.raw(value.bytes);
   },
   read: (from) => {
-    const kind = LOGO_KINDS[from.number(LOGO_KINDS.length - 1)];
+    const kind = LOGO_KINDS[from.number(kinds - 1)];
     if (kind === 'initials' || kind === 'none') return { kind };
     const length = from.number(DEMO_LIMITS.logo);
-    const bytes = kind === 'image/png' ? from.raw(length) : from.bytes(length);
+    const bytes = kind === 'image/svg+xml' ? from.bytes(length) : from.raw(length);
     return { kind: 'image', type: kind, bytes };
   },
-};
+});
 
 const vectors: Field<CompactVectors> = {
   write: ({ components, codes, scales }, to) => {
@@ -148,14 +149,16 @@ const variant = record<Variant>({
   starter: maybe(flag),
 });
 
-const body = record<Demo>({
+const faqs = list(record<Faq>({ question: line, answer: line }), DEMO_LIMITS.faqs);
+
+const members = {
   id,
   copy: record<Demo['copy']>({ en: maybe(copy), zh: maybe(copy) }),
   language: choice(DEMO_LANGUAGES),
   currency: line,
   items: list(item, DEMO_LIMITS.items),
   vectors: maybe(vectors),
-  logo,
+  logo: logo(LOGO_KINDS.length),
   colours,
   scheme: choice(SCHEMES),
   callToActionUrl: line,
@@ -165,20 +168,36 @@ const body = record<Demo>({
   starter: flag,
   order: choice(ORDER_POLICIES),
   contact: line,
-  faqs: list(record<Faq>({ question: line, answer: line }), DEMO_LIMITS.faqs),
+} as const;
+
+const body = record<Demo>({
+  ...members,
+  faqs: record<Demo['faqs']>({ en: maybe(faqs), zh: maybe(faqs) }),
 });
 
-/** The demo must be tidy (tidy-demo.ts). */
+/** Of version 1, which had questions in the demo's own language only. */
+const firstBody = record<Omit<Demo, 'faqs'> & { readonly faqs: readonly Faq[] }>({
+  ...members,
+  logo: logo(LOGO_KINDS.length - 1),
+  faqs,
+});
+
+/** As version {@link WRITTEN_VERSION}. The demo must be tidy (tidy-demo.ts). */
 export function writeBody(demo: Demo): Sections {
   const to = new SectionWriter();
   body.write(demo, to);
   return to.sections();
 }
 
-/** What {@link writeBody} wrote, still to be checked against the schema. Throws `demo-damaged`. */
-export function readBody(sections: Sections): unknown {
+/** The versions of a link that are read. */
+export const VERSIONS = ['1', '2'] as const;
+type LinkVersion = (typeof VERSIONS)[number];
+export const WRITTEN_VERSION: LinkVersion = '2';
+
+/** What was written in a link of this version, still to be checked against its schema. Throws `demo-damaged`. */
+export function readBody(sections: Sections, version: LinkVersion): unknown {
   const from = new SectionReader(sections);
-  const value = body.read(from);
+  const value = (version === '1' ? firstBody : body).read(from);
   from.end();
   return value;
 }

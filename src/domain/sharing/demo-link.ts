@@ -1,20 +1,19 @@
 /**
  * A demo as the text behind the # of a link: one character of version, then six bytes of checksum and the packed demo in
- * base64url. Links are printed and posted, so whatever version 1 wrote is read for ever.
+ * base64url. Links are printed and posted, so whatever any version wrote is read for ever.
  */
 import * as v from 'valibot';
 import { attempt, FailureError, type Result } from '../errors.ts';
 import { fromBase64Url, toBase64Url } from '../base64.ts';
-import { readBody, writeBody } from './demo-body.ts';
-import { DemoSchema } from './demo-schema.ts';
+import { readBody, VERSIONS, writeBody, WRITTEN_VERSION } from './demo-body.ts';
+import { DemoSchema, FirstDemoSchema } from './demo-schema.ts';
 import type { Demo } from './demo.ts';
 import { pack, unpack } from './packing.ts';
+import { atOnce, type Run } from './steps.ts';
 import { tidyDemo } from './tidy-demo.ts';
 
-const VERSION = '1';
-
 /** Version characters that a later Inglenook may write, in their order. */
-const LATER = '23456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const LATER = '3456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /** Characters of a link that is read. Beyond, servers and mail clients cut what they pass on, and so do we before reading. */
 export const MAX_LINK = 32 * 1024;
@@ -23,7 +22,7 @@ export const MAX_LINK = 32 * 1024;
 const CHECKSUM_BYTES = 6;
 
 /** Characters before the packed demo's. */
-export const LINK_HEAD = VERSION.length + (CHECKSUM_BYTES * 4) / 3;
+export const LINK_HEAD = WRITTEN_VERSION.length + (CHECKSUM_BYTES * 4) / 3;
 
 async function checksum(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', packed)).slice(0, CHECKSUM_BYTES);
@@ -31,12 +30,14 @@ async function checksum(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array<Arr
 
 /**
  * The fragment, without #, of the demo as `tidyDemo` leaves it. It may be longer than MAX_LINK, which is then what the
- * meter has to say; up to it every link can be read. 0.4 s for 200 items with texts of thirty words. Throws for a demo that no field of the Studio can make (an id that is none, a colour that is none).
+ * meter has to say; up to it every link can be read. 0.4 s for 200 items with texts of thirty words. Throws for a demo
+ * that no field of the Studio can make (an id that is none, a colour that is none).
+ * @param run how the steps are run.
  */
-export async function encodeDemo(demo: Demo): Promise<string> {
+export async function encodeDemo(demo: Demo, run: Run = atOnce): Promise<string> {
   const tidy = tidyDemo(demo);
-  const packed = pack(writeBody(tidy), tidy.language);
-  return VERSION + toBase64Url(await checksum(packed)) + toBase64Url(packed);
+  const packed = await run(pack(writeBody(tidy), tidy.language));
+  return WRITTEN_VERSION + toBase64Url(await checksum(packed)) + toBase64Url(packed);
 }
 
 const damaged = (field?: string) =>
@@ -46,17 +47,20 @@ const damaged = (field?: string) =>
  * The demo of a fragment without its #. Fails with `demo-too-large` (over 32 KB, or 256 KB unpacked), `demo-newer` (a
  * version that this build does not know) and `demo-damaged` (cut, edited, or not what the Studio writes; `field` names
  * the first member that is not). Nothing of a failing link is kept.
+ * @param run how the steps are run.
  */
-export function decodeDemo(fragment: string): Promise<Result<Demo>> {
+export function decodeDemo(fragment: string, run: Run = atOnce): Promise<Result<Demo>> {
   return attempt(async () => {
     if (fragment.length > MAX_LINK) throw new FailureError('demo-too-large');
-    const version = fragment.slice(0, 1);
-    if (version !== VERSION)
-      throw version !== '' && LATER.includes(version) ? new FailureError('demo-newer') : damaged();
-    const sum = fragment.slice(VERSION.length, LINK_HEAD);
+    const head = fragment.slice(0, 1);
+    const version = VERSIONS.find((one) => one === head);
+    if (version === undefined)
+      throw head !== '' && LATER.includes(head) ? new FailureError('demo-newer') : damaged();
+    const sum = fragment.slice(head.length, LINK_HEAD);
     const packed = fromBase64Url(fragment.slice(LINK_HEAD));
     if (!packed || toBase64Url(await checksum(packed)) !== sum) throw damaged();
-    const parsed = v.safeParse(DemoSchema, readBody(unpack(packed)));
+    const schema = version === '1' ? FirstDemoSchema : DemoSchema;
+    const parsed = v.safeParse(schema, readBody(await run(unpack(packed)), version));
     if (!parsed.success) throw damaged(v.getDotPath(parsed.issues[0]) ?? '');
     return parsed.output;
   });

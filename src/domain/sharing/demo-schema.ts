@@ -14,6 +14,7 @@ import {
   type Persona,
   type Variant,
 } from './demo.ts';
+import { isLogo } from './logo.ts';
 import { contactAddress, webAddress } from './web-address.ts';
 
 type Members<T> = Readonly<Record<keyof T, v.GenericSchema>>;
@@ -67,18 +68,18 @@ const VectorsSchema = v.pipe(
   v.check(({ components, scales }) => scales.length === components),
 );
 
-const LogoSchema: v.GenericSchema<unknown, DemoLogo> = v.variant('kind', [
-  v.strictObject({ kind: v.literal('none') }),
-  v.strictObject({ kind: v.literal('initials') }),
-  v.strictObject({
-    kind: v.literal('image'),
-    type: v.picklist(['image/png', 'image/svg+xml']),
-    bytes: v.pipe(
+const LogoSchema: v.GenericSchema<unknown, DemoLogo> = v.pipe(
+  v.variant('kind', [
+    v.strictObject({ kind: v.literal('none') }),
+    v.strictObject({ kind: v.literal('initials') }),
+    v.strictObject({
+      kind: v.literal('image'),
+      type: v.picklist(['image/png', 'image/svg+xml', 'image/webp']),
       bytes,
-      v.check(({ length }) => length <= DEMO_LIMITS.logo),
-    ),
-  }),
-]);
+    }),
+  ]),
+  v.check((logo) => logo.kind !== 'image' || isLogo(logo)),
+);
 
 const PersonaSchema = v.strictObject({
   name: text(DEMO_LIMITS.name),
@@ -95,9 +96,10 @@ const VariantSchema = v.strictObject({
 } satisfies Members<Variant>);
 
 const FaqSchema = v.strictObject({
-  question: text(DEMO_LIMITS.question),
+  question: text(DEMO_LIMITS.faqQuestion),
   answer: text(DEMO_LIMITS.answer),
 } satisfies Members<Faq>);
+const faqs = v.pipe(v.array(FaqSchema), v.minLength(1), v.maxLength(DEMO_LIMITS.faqs));
 
 const members = {
   id: v.pipe(v.string(), v.regex(/^[\w-]{8}$/)),
@@ -119,7 +121,7 @@ const members = {
     v.string(),
     v.check((contact) => contact === '' || contactAddress(contact) === contact),
   ),
-  faqs: v.pipe(v.array(FaqSchema), v.maxLength(DEMO_LIMITS.faqs)),
+  faqs: v.strictObject({ en: v.optional(faqs), zh: v.optional(faqs) }),
 } satisfies Members<Demo>;
 
 export const DemoSchema: v.GenericSchema<unknown, Demo> = v.pipe(
@@ -132,4 +134,14 @@ export const DemoSchema: v.GenericSchema<unknown, Demo> = v.pipe(
       !vectors || vectors.codes.length === Math.ceil((items.length * vectors.components) / 2),
   ),
   v.transform((demo): Demo => ({ ...demo, vectors: demo.vectors })),
+);
+
+/** What a link of version 1 may be: its questions are a list, in the language of the demo. */
+export const FirstDemoSchema: v.GenericSchema<unknown, Demo> = v.pipe(
+  v.looseObject({ language: v.picklist(DEMO_LANGUAGES), faqs: v.array(v.unknown()) }),
+  v.transform(({ faqs, ...demo }): unknown => ({
+    ...demo,
+    faqs: faqs.length ? { [demo.language]: faqs } : {},
+  })),
+  DemoSchema,
 );

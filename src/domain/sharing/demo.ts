@@ -23,8 +23,10 @@ export const DEMO_LIMITS = {
   personas: 6,
   personaPicks: 12,
   variants: 4,
+  /** In each language. */
   faqs: 40,
-  answer: 400,
+  faqQuestion: 300,
+  answer: 1000,
   /** Bytes of an inlined logo. */
   logo: 6144,
   /** Either side of the common era. */
@@ -71,12 +73,14 @@ export type DemoLogo =
   | { readonly kind: 'none' }
   /** Drawn from the name. */
   | { readonly kind: 'initials' }
-  /** Cleaned and small; shown as an image, never as markup. */
-  | {
-      readonly kind: 'image';
-      readonly type: 'image/png' | 'image/svg+xml';
-      readonly bytes: Uint8Array<ArrayBuffer>;
-    };
+  | LogoPicture;
+
+/** Cleaned and small (logo.ts); shown as an image, never as markup. */
+export interface LogoPicture {
+  readonly kind: 'image';
+  readonly type: 'image/png' | 'image/svg+xml' | 'image/webp';
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
 
 /** A made-up visitor that the demo can start from. Picks are places in the list of items. */
 export interface Persona {
@@ -103,6 +107,9 @@ export interface Faq {
   readonly question: string;
   readonly answer: string;
 }
+
+/** Questions and answers, in each language as the owner wrote them; a language without any has no list. */
+type Faqs = Readonly<Partial<Record<DemoLanguage, readonly Faq[]>>>;
 
 /**
  * Places of the items in the space of meanings: `components` numbers an item on the items' own principal components, 4
@@ -138,5 +145,5 @@ export interface Demo {
   readonly order: OrderPolicy;
   /** Of the owner, where the assistant hands over: a mail address or URL; empty for none. */
   readonly contact: string;
-  readonly faqs: readonly Faq[];
+  readonly faqs: Faqs;
 }

@@ -73,7 +73,7 @@ export function newDraft(
     starter: true,
     order: 'learned',
     contact: '',
-    faqs: [],
+    faqs: {},
   };
   return { demo, wishes: personas.map(({ wish }) => wish), createdAt: time, updatedAt: time };
 }

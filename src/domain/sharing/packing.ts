@@ -5,6 +5,7 @@ import type { Sections } from './byte-stream.ts';
 import type { DemoLanguage } from './demo.ts';
 import { DICTIONARY_EN } from './dictionary-en.ts';
 import { DICTIONARY_ZH } from './dictionary-zh.ts';
+import type { Steps } from './steps.ts';
 
 /**
  * What unpacking may give at most. The words that fit in the longest link are a third of it; decoding takes some 5 µs a
@@ -49,31 +50,34 @@ function lengthIn(bytes: Uint8Array, from: number, to: number): number {
  * language after their length (3): length of the numbers (2), numbers and words in UTF-8. What is longer than
  * MAX_UNPACKED is left as it is, and is then too long for any link.
  */
-export function pack({ numbers, words, raw }: Sections, language: DemoLanguage): Uint8Array<ArrayBuffer> {
+export function* pack(
+  { numbers, words, raw }: Sections,
+  language: DemoLanguage,
+): Steps<Uint8Array<ArrayBuffer>> {
   const plain = joined(twoBytes(numbers.length), numbers, new TextEncoder().encode(words));
   const head = (method: number) => joined(Uint8Array.of(method), twoBytes(raw.length), raw);
   const stored = joined(head(STORED), plain);
   const method = MODELLED[language];
   const known = KNOWN.get(method);
   if (!known || plain.length > MAX_UNPACKED) return stored;
-  const modelled = joined(head(method), threeBytes(plain.length), codeBytes(plain, known()));
+  const modelled = joined(head(method), threeBytes(plain.length), yield* codeBytes(plain, known()));
   return modelled.length < stored.length ? modelled : stored;
 }
 
-function plainOf(method: number, tail: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+function* plainOf(method: number, tail: Uint8Array<ArrayBuffer>): Steps<Uint8Array<ArrayBuffer>> {
   if (method === STORED) return tail;
   const known = KNOWN.get(method);
   if (!known) throw damaged();
   const length = lengthIn(tail, 0, 3);
   if (length > MAX_UNPACKED) throw new FailureError('demo-too-large');
-  return decodeBytes(tail.subarray(3), known(), length);
+  return yield* decodeBytes(tail.subarray(3), known(), length);
 }
 
 /** Reverse of {@link pack}. Throws `demo-damaged`, and `demo-too-large` before more than MAX_UNPACKED are made. */
-export function unpack(packed: Uint8Array<ArrayBuffer>): Sections {
+export function* unpack(packed: Uint8Array<ArrayBuffer>): Steps<Sections> {
   const rawEnd = 3 + lengthIn(packed, 1, 3);
   if (rawEnd > packed.length) throw damaged();
-  const plain = plainOf(packed[0], packed.slice(rawEnd));
+  const plain = yield* plainOf(packed[0], packed.slice(rawEnd));
   const numbersEnd = 2 + lengthIn(plain, 0, 2);
   if (numbersEnd > plain.length) throw damaged();
   try {

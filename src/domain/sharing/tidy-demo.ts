@@ -7,9 +7,11 @@ import {
   type DemoColours,
   type DemoCopy,
   type DemoItem,
+  type Faq,
   type Persona,
   type Variant,
 } from './demo.ts';
+import { isLogo } from './logo.ts';
 import { scaleOfStep, stepOfScale } from './vector-scales.ts';
 import { contactAddress, webAddress } from './web-address.ts';
 
@@ -89,6 +91,18 @@ const tidyVariant = ({ name, copy, colours, order, starter }: Variant): Variant 
     starter,
   });
 
+/** A question without an answer is not asked, and no list is empty. */
+function tidyFaqs(faqs: readonly Faq[]): readonly Faq[] | undefined {
+  const whole = faqs
+    .map(({ question, answer }) => ({
+      question: cutText(question, DEMO_LIMITS.faqQuestion),
+      answer: cutText(answer, DEMO_LIMITS.answer),
+    }))
+    .filter(({ question, answer }) => question && answer)
+    .slice(0, DEMO_LIMITS.faqs);
+  return whole.length ? whole : undefined;
+}
+
 /** Vectors of other items than these (one was taken away since) are none. */
 function tidyVectors(vectors: CompactVectors | undefined, items: number): CompactVectors | undefined {
   if (!vectors || vectors.codes.length !== Math.ceil((items * vectors.components) / 2)) return undefined;
@@ -109,7 +123,7 @@ export function tidyDemo(demo: Demo): Demo {
     currency: /^[A-Z]{3}$/.test(demo.currency) ? demo.currency : '',
     items,
     vectors: tidyVectors(demo.vectors, items.length),
-    logo: demo.logo,
+    logo: demo.logo.kind !== 'image' || isLogo(demo.logo) ? demo.logo : { kind: 'initials' },
     colours: tidyColours(demo.colours),
     scheme: demo.scheme,
     callToActionUrl: webAddress(demo.callToActionUrl) ?? '',
@@ -119,9 +133,6 @@ export function tidyDemo(demo: Demo): Demo {
     starter: demo.starter,
     order: demo.order,
     contact: contactAddress(demo.contact) ?? '',
-    faqs: demo.faqs.slice(0, DEMO_LIMITS.faqs).map(({ question, answer }) => ({
-      question: cutText(question, DEMO_LIMITS.question),
-      answer: cutText(answer, DEMO_LIMITS.answer),
-    })),
+    faqs: filled({ en: maybe(demo.faqs.en, tidyFaqs), zh: maybe(demo.faqs.zh, tidyFaqs) }) ?? {},
   };
 }

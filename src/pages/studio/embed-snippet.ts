@@ -9,8 +9,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
 const escaped = (text: string): string => text.replace(/[&<>"]/g, (mark) => ESCAPES[mark]);
 
 /**
- * HTML with a frame that may run scripts, keep its own taps and open the shop, and nothing else; its height follows the
- * demo's, which is the one thing that the demo tells the page, and is taken from this frame and origin alone.
+ * HTML with a frame that may run scripts, keep its own taps and open the shop, and nothing else. The shop's page escapes
+ * the frame's bounds: kept in them, its forms and cookies would fail. The frame's height follows the demo's, which is the one thing that the demo tells the page, and is taken from this frame and origin alone.
  * @param url the whole link.
  */
 export function embedSnippet(url: string, id: string, title: string): string {
@@ -18,8 +18,8 @@ export function embedSnippet(url: string, id: string, title: string): string {
   const { origin } = new URL(url);
   return [
     `<iframe id="${name}" src="${escaped(url)}" title="${escaped(title)}"`,
-    '  sandbox="allow-scripts allow-same-origin allow-popups" loading="lazy"',
-    '  style="width:100%;height:640px;border:0"></iframe>',
+    '  sandbox="allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox"',
+    '  loading="lazy" style="width:100%;height:640px;border:0"></iframe>',
     '<script>',
     "addEventListener('message', ({ origin, source, data }) => {",
     `  const frame = document.getElementById('${name}');`,

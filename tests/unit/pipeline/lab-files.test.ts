@@ -86,11 +86,6 @@ describe('a trained model', () => {
     expect(read).toHaveLength(before);
   });
 
-  it('that reads words in their order is asked by its run only', async () => {
-    const { model } = await trained({ ...byWords, model: { kind: 'lstm', embedding: 4, units: 4 } });
-    expect(await askSentence(services, model, 'Good.', {})).toMatchObject({ failure: { code: 'lab-data' } });
-  });
-
   it('is refused when the file is damaged, far too large, or of another program', async () => {
     expect(await readModel(new Blob(['{"kind":']))).toMatchObject({
       failure: { code: 'model-file-damaged' },

@@ -16,11 +16,12 @@ async function asked(model: ModelChoice) {
   const { data, reading } = value(await openExperiment(services, experiment, surroundings));
   const { snapshot } = value(await train(services, data, { epochs: 2 }, {}));
   const loaded = trainedModel(experiment, data, snapshot, reading);
-  return { data, snapshot, ask: (text: string) => askSentence(services, loaded, text, {}) };
+  return { data, snapshot, loaded, ask: (text: string) => askSentence(services, loaded, text, {}) };
 }
 
 it.each([
   { kind: 'attention', embedding: 4 },
+  { kind: 'lstm', embedding: 4, units: 6 },
   { kind: 'static-table', width: 4 },
   { kind: 'static-table', width: 384 },
 ] satisfies ModelChoice[])('a sentence is answered as the trainer did: $kind', async (model) => {
@@ -36,7 +37,12 @@ it.each([
   expect(value(await ask('…'))[0].reduce((sum, probability) => sum + probability, 0)).toBeCloseTo(1, 5);
 });
 
-it('an LSTM is not asked', async () => {
-  const { ask } = await asked({ kind: 'lstm', embedding: 4, units: 4 });
-  expect(await ask('Good story.')).toMatchObject({ ok: false, failure: { code: 'lab-data' } });
+it('an LSTM hears the order of the words, and one without its gates is damaged', async () => {
+  const { ask, loaded } = await asked({ kind: 'lstm', embedding: 4, units: 4 });
+  const said = async (text: string) => [...value(await ask(text))[0]];
+  expect(await said('not good, bad')).not.toEqual(await said('not bad, good'));
+  const weights = loaded.weights.filter(({ name }) => name !== 'gate-bias');
+  expect(await askSentence(services, { ...loaded, weights }, 'Good story.', {})).toMatchObject({
+    failure: { code: 'model-file-damaged', details: { weight: 'gate-bias' } },
+  });
 });

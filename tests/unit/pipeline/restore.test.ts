@@ -5,7 +5,7 @@ import { encoderFor } from '../../../src/domain/catalog.ts';
 import { FailureError, type Result } from '../../../src/domain/errors.ts';
 import type { NewInteraction } from '../../../src/domain/interaction.ts';
 import { Ranker } from '../../../src/domain/ranking/ranker.ts';
-import { MAX_FILE_BYTES } from '../../../src/domain/importing/bytes.ts';
+import { MAX_FILE_BYTES } from '../../../src/domain/importing/file-limit.ts';
 import { exportEverything } from '../../../src/pipeline/export-everything.ts';
 import type { SourceFile } from '../../../src/pipeline/ingest.ts';
 import { openSession } from '../../../src/pipeline/recommend.ts';
@@ -14,6 +14,7 @@ import { listVersions } from '../../../src/pipeline/train.ts';
 import type { RankerService } from '../../../src/pipeline/services.ts';
 import { memoryStores, type MemoryStores } from '../../../src/storage/memory.ts';
 import { openStorage } from '../../../src/storage/storage.ts';
+import { sampleDraft } from '../domain/backup/sample-backup.ts';
 import { allVectors, book, catalogOf, headOf, recordOf, vectorsFor } from '../storage/samples.ts';
 import { everything, fakeServices, type FakeServices } from './fakes.ts';
 
@@ -62,7 +63,7 @@ const profile = (stores: MemoryStores, name = 'id'): FakeServices =>
 
 /** A catalog, taps with one taken back, a version in force, a belief left out, and settings. */
 async function lived(services: FakeServices, ids = ITEMS): Promise<FakeServices> {
-  const { catalogs, log, heads, preferences } = services;
+  const { catalogs, log, heads, preferences, drafts } = services;
   await catalogs.stage('g', 0, books(ids), vectorsFor(ids));
   await catalogs.commit(catalogOf('g', ids.length), recordOf('i'), [
     tap('b0', 1, { kind: 'rating', value: 5, source: 'import', importId: 'i' }),
@@ -83,6 +84,7 @@ async function lived(services: FakeServices, ids = ITEMS): Promise<FakeServices>
   });
   await heads.add(head, { from: undefined, to: 'h' });
   await preferences.write({ seed: 4711, exploration: 0.3, catalogId: 'goodreads' });
+  await drafts.save(sampleDraft());
   expect(gone.seq).toBeLessThan(written[0].seq);
   return services;
 }
@@ -95,7 +97,7 @@ const bringBack = async (services: FakeServices, copy: SourceFile) =>
   value(await restore(services, value(await openBackup(services, copy)).backup));
 
 /** All that a person could tell one profile from another by, without the names of generations. */
-async function stateOf({ catalogs, log, preferences, heads }: FakeServices) {
+async function stateOf({ catalogs, log, preferences, heads, drafts }: FakeServices) {
   const loaded = await catalogs.load('goodreads');
   const ids = ['goodreads', 'classics-en'];
   return {
@@ -106,6 +108,7 @@ async function stateOf({ catalogs, log, preferences, heads }: FakeServices) {
     impressions: (await log.impressionsOf('goodreads')).map(({ seq: _, ...impression }) => impression),
     imports: await catalogs.imports(),
     preferences: await preferences.read(),
+    drafts: await drafts.list(),
     versions: (await heads.versions('goodreads')).map(({ dataId: _, ...version }) => version),
     state: await heads.state('goodreads'),
   };
@@ -139,6 +142,7 @@ describe.each([
       impressions: 1,
       imports: 1,
       heads: 1,
+      drafts: 1,
       muted: 1,
       aside: 0,
       changed: true,
@@ -169,11 +173,22 @@ describe.each([
       impressions: 0,
       imports: 0,
       heads: 0,
+      drafts: 0,
       muted: 0,
       aside: 0,
       changed: false,
     });
     expect(await stateOf(after)).toEqual(restored);
+  });
+
+  test('leaves a demo that was worked on since as it is', async () => {
+    const copy = await takeOut(await lived(profile(memoryStores())));
+    const after = profile(await open(), 'new');
+    const newer = { ...sampleDraft(), updatedAt: 99 };
+    await after.drafts.save(newer);
+    expect(await bringBack(after, copy)).toMatchObject({ drafts: 0, catalogs: 1 });
+    expect(await after.drafts.list()).toEqual([newer]);
+    expect((await after.housekeeping.report()).drafts).toBe(1);
   });
 
   test('joins what is there: nothing is doubled, nothing is lost, and a later answer stays the later one', async () => {

@@ -99,6 +99,7 @@ test('a restore is told as a log written anew, of each catalog that it speaks of
     preferences: {},
     heads: [],
     headStates: [],
+    drafts: [],
   });
   expect(told).toEqual([{ reopen: 'classics-en' }, { reopen: 'own' }]);
 });

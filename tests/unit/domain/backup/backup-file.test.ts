@@ -5,6 +5,7 @@ import { sealBackup, unsealBackup } from '../../../../src/domain/backup/backup-f
 import { isBackupFile } from '../../../../src/domain/backup/is-backup-file.ts';
 import type { Backup } from '../../../../src/domain/backup/backup-types.ts';
 import { toFailure, type FailureCode } from '../../../../src/domain/errors.ts';
+import type { Demo } from '../../../../src/domain/sharing/demo.ts';
 import { sha256Hex } from '../../../../src/domain/sha256.ts';
 import { sampleBackup } from './sample-backup.ts';
 
@@ -35,12 +36,32 @@ test('it is JSON that says what it is, and how much it holds', () => {
   const file: unknown = JSON.parse(new TextDecoder().decode(sealed));
   expect(file).toMatchObject({
     application: 'Inglenook',
-    version: 2,
+    version: 3,
     savedAt: '2026-05-03T00:00:00.000Z',
-    counts: { catalogs: 2, items: 3, interactions: 4, impressions: 1, imports: 1, heads: 1 },
+    counts: { catalogs: 2, items: 3, interactions: 4, impressions: 1, imports: 1, heads: 1, drafts: 1 },
   });
   expect(isBackupFile({ bytes: sealed })).toBe(true);
   expect(isBackupFile({ bytes: new TextEncoder().encode('{"application": "Other"}') })).toBe(false);
+});
+
+test('one of layout 2, from before the Studio, reads back with no demos', async () => {
+  const old = await resealed((file) => {
+    file.version = 2;
+    delete file.drafts;
+    file.counts = { catalogs: 2, items: 3, interactions: 4, impressions: 1, imports: 1, heads: 1 };
+  });
+  expect(await unseal(old)).toEqual({ ...sampleBackup(), drafts: [] });
+});
+
+test('a first draft, which had a list for its questions, is written as one with none', async () => {
+  const {
+    drafts: [draft],
+    ...backup
+  } = sampleBackup();
+  const faqs: Demo['faqs'] & readonly unknown[] = Object.assign([], { en: undefined });
+  const first = { ...draft, demo: { ...draft.demo, faqs } };
+  const bytes = await sealBackup({ ...backup, drafts: [first] });
+  expect((await unseal(bytes)).drafts).toEqual([{ ...draft, demo: { ...draft.demo, faqs: {} } }]);
 });
 
 describe('a damaged copy is refused', () => {
@@ -104,6 +125,14 @@ describe('a damaged copy is refused', () => {
         catalogs: [{ ...first, items: [first.items[0], first.items[0]] }, second],
       }),
     ],
+    [
+      'with a demo in a colour that is none',
+      ({ drafts: [draft], ...backup }) => ({
+        ...backup,
+        drafts: [{ ...draft, demo: { ...draft.demo, colours: { ...draft.demo.colours, ink: 'url(x)' } } }],
+      }),
+    ],
+    ['with one demo twice', ({ drafts: [draft], ...backup }) => ({ ...backup, drafts: [draft, draft] })],
     [
       'about a catalog that it does not hold',
       (backup) => ({

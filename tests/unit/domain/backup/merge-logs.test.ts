@@ -28,6 +28,7 @@ const history = (
   preferences: {},
   heads: [],
   headStates: [],
+  drafts: [],
   ...change,
 });
 
@@ -39,6 +40,7 @@ const plan = (
   planRestore(
     {
       ...history(stored, change),
+      draftIds: [],
       untouched: stored.length === 0,
       nextSeq: 1 + stored.reduce((last, { seq }) => Math.max(last, seq), 0),
     },

@@ -1,5 +1,7 @@
 /** A small copy that has something of everything. */
 import type { Backup } from '../../../../src/domain/backup/backup-types.ts';
+import type { Demo } from '../../../../src/domain/sharing/demo.ts';
+import { newDraft, type Draft } from '../../../../src/domain/sharing/draft.ts';
 import type { Interaction } from '../../../../src/domain/interaction.ts';
 import { book, catalogOf, FIRST_SCALES, headOf, vectorsFor } from '../../storage/samples.ts';
 
@@ -12,6 +14,42 @@ const entry = (seq: number, change: Partial<Interaction> = {}): Interaction => (
   source: 'tap',
   ...change,
 });
+
+/** Half typed, as drafts are: an answer is missing, an address is none yet, a text is longer than a link takes. */
+export const sampleDraft = (): Draft => {
+  const draft = newDraft(
+    {
+      language: 'zh',
+      items: [
+        {
+          title: '雪鞋',
+          creators: ['北岭'],
+          year: -3,
+          tags: ['雪'],
+          description: '长'.repeat(900),
+          price: 12.5,
+        },
+        { title: '', creators: [], tags: [], description: '', url: 'javascript:' },
+      ],
+      copy: { name: '北岭', tagline: '\ud800', callToAction: '', question: '' },
+      callToActionUrl: 'https://',
+      personas: [{ name: 'A', likes: [0], dislikes: [1], wish: '喜欢雪' }],
+    },
+    'AAECAwQF',
+    7,
+  );
+  const demo: Demo = {
+    ...draft.demo,
+    vectors: { components: 2, codes: Uint8Array.of(0x2e, 0x7a), scales: Float32Array.of(0.25, 0.125) },
+    logo: { kind: 'image', type: 'image/png', bytes: Uint8Array.of(1, 2, 255) },
+    variants: [
+      { name: 'A' },
+      { name: 'B', copy: { name: 'x' }, colours: { ink: '#010203' }, order: 'random', starter: false },
+    ],
+    faqs: { zh: [{ question: '问', answer: '' }] },
+  };
+  return { ...draft, demo };
+};
 
 const HASH = 'ab'.repeat(32);
 
@@ -58,6 +96,7 @@ export const sampleBackup = (): Backup => ({
   ],
   preferences: { catalogId: 'goodreads', exploration: 0.2, seed: 12345, starterSkipped: ['goodreads'] },
   heads: [headOf('h1', { grades: [2, 9], muted: ['tag:x'], prior: HASH })],
+  drafts: [sampleDraft()],
   headStates: [
     {
       catalogId: 'goodreads',

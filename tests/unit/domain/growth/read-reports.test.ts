@@ -46,6 +46,13 @@ describe('pasted report codes', () => {
     ]);
   });
 
+  it('takes words beside a code for words, and what begins like a code for one with a slip', () => {
+    const cut = two.slice(0, -1);
+    const { reports, apart } = readPastedReports(`Hello, here you are: ${one}, bye；${cut}`, readReportCode);
+    expect(reports.map(writeReportCode)).toEqual([one]);
+    expect(apart).toEqual([{ line: 1, text: cut, reason: 'damaged' }]);
+  });
+
   it('takes the demo it is told, and tells a later version from damage', () => {
     expect(readPastedReports(one, readReportCode, 'ZZZZZZZZ')).toMatchObject({
       reports: [],

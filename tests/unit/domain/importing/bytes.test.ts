@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { decodeFile, hasOverlongLine, MAX_FILE_BYTES } from '../../../../src/domain/importing/bytes.ts';
+import { decodeFile, hasOverlongLine } from '../../../../src/domain/importing/bytes.ts';
+import { MAX_FILE_BYTES } from '../../../../src/domain/importing/file-limit.ts';
 import { bytesFile, codeOf, fixture, textFile } from './files.ts';
 
 afterEach(() => vi.restoreAllMocks());

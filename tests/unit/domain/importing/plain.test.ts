@@ -24,6 +24,7 @@ describe('guessing columns', () => {
     expect(mapping).toEqual({
       id: 'Const',
       rating: 'Your Rating',
+      average: 'IMDb Rating',
       date: 'Date Rated',
       title: 'Title',
       year: 'Year',
@@ -61,6 +62,21 @@ describe('guessing columns', () => {
       ['title', 'Emma'],
       ['#3', 'y'],
     ]);
+  });
+});
+
+describe('what others gave on average', () => {
+  const averages = async (text: string) => (await read(text)).items.map(({ numbers }) => numbers);
+
+  test('is brought to five stars by the scale of its own column; none is a missing number', async () => {
+    const text = 'Title,Your Rating,IMDb Rating\nHeat,4,8.3\nRan,5,7\nAlien,1,N/A\n';
+    expect(await averages(text)).toEqual([{ averageRating: 4.15 }, { averageRating: 3.5 }, undefined]);
+    expect(await ratingsOf(text)).toEqual([4, 5, 1]);
+  });
+
+  test('is a plain “rating” only where another column is the person’s own', async () => {
+    expect(await averages('片名,我的评分,评分\n花样年华,5,4.5\n')).toEqual([{ averageRating: 4.5 }]);
+    expect(await averages('片名,评分\n花样年华,5\n')).toEqual([undefined]);
   });
 });
 

@@ -8,6 +8,7 @@ import {
   type Variant,
 } from '../../../../src/domain/sharing/demo.ts';
 import { toBase64Url } from '../../../../src/domain/base64.ts';
+import { pngOf, svgOf, webpOf } from './sample-logos.ts';
 import { scaleOfStep } from '../../../../src/domain/sharing/vector-scales.ts';
 
 /** Any UTF-16 at all, halves of pairs and controls included; also what attacks are made of. */
@@ -69,6 +70,8 @@ const item = fc.record(
   { requiredKeys: ['title', 'creators', 'tags', 'description'] },
 );
 
+const faqs = fc.array(fc.record({ question: anyText, answer: anyText }), { maxLength: 4 });
+
 const idBytes = fc.uint8Array({ minLength: 6, maxLength: 6 });
 
 /** Demos before they are tidied. */
@@ -101,8 +104,8 @@ export const anyDemo: fc.Arbitrary<Demo> = fc.array(item, { maxLength: 12 }).cha
       fc.constant({ kind: 'initials' as const }),
       fc.record({
         kind: fc.constant('image' as const),
-        type: fc.constantFrom('image/png' as const, 'image/svg+xml' as const),
-        bytes: bytes(300),
+        type: fc.constantFrom('image/png' as const, 'image/svg+xml' as const, 'image/webp' as const),
+        bytes: fc.oneof(bytes(300), fc.constantFrom(pngOf(40), webpOf(40), svgOf('<path d="M0 0h9v9z"/>'))),
       }),
     ),
     colours: fc.record(colours),
@@ -121,6 +124,6 @@ export const anyDemo: fc.Arbitrary<Demo> = fc.array(item, { maxLength: 12 }).cha
     starter: fc.boolean(),
     order: fc.constantFrom(...ORDER_POLICIES),
     contact: fc.oneof(fc.emailAddress(), url),
-    faqs: fc.array(fc.record({ question: anyText, answer: anyText }), { maxLength: 4 }),
+    faqs: fc.record({ en: faqs, zh: faqs }, { requiredKeys: [] }),
   }),
 );

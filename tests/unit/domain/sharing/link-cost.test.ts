@@ -2,19 +2,24 @@ import { deflateSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { writeBody } from '../../../../src/domain/sharing/demo-body.ts';
 import { encodeDemo } from '../../../../src/domain/sharing/demo-link.ts';
-import { costOf, survives } from '../../../../src/domain/sharing/link-cost.ts';
+import { costOf as partCosts, survives, type LinkCost } from '../../../../src/domain/sharing/link-cost.ts';
+import type { Demo } from '../../../../src/domain/sharing/demo.ts';
 import { DICTIONARY_EN } from '../../../../src/domain/sharing/dictionary-en.ts';
 import { DICTIONARY_ZH } from '../../../../src/domain/sharing/dictionary-zh.ts';
 import { pack } from '../../../../src/domain/sharing/packing.ts';
+import { atOnce } from '../../../../src/domain/sharing/steps.ts';
 import { tidyDemo } from '../../../../src/domain/sharing/tidy-demo.ts';
+import { pngOf } from './sample-logos.ts';
 import { packDemo } from './pack-demo.ts';
+
+const costOf = async (demo: Demo): Promise<LinkCost> => atOnce(partCosts(demo, await encodeDemo(demo)));
 
 describe('what a link costs', () => {
   it('is its length, and of each part what goes with it', async () => {
     const { demo } = await packDemo('en', 12);
-    const cost = costOf(demo);
+    const cost = await costOf(demo);
     expect(cost.total).toBe((await encodeDemo(demo)).length);
-    const bare = costOf({ ...demo, vectors: undefined, personas: [], faqs: [] });
+    const bare = await costOf({ ...demo, vectors: undefined, personas: [], faqs: {} });
     expect(bare.parts).toMatchObject({ places: 0, personas: 0, faqs: 0, logo: 0 });
     expect(bare.total).toBeLessThan(cost.total);
     // 12 items of 4 bytes and 8 scales, in base64url.
@@ -28,8 +33,10 @@ describe('what a link costs', () => {
 
   it('grows with a logo by the logo', async () => {
     const { demo } = await packDemo('zh', 12);
-    const random = Uint8Array.from({ length: 900 }, (_, at) => (at * 7919) % 251);
-    const { parts } = costOf({ ...demo, logo: { kind: 'image', type: 'image/png', bytes: random } });
+    const { parts } = await costOf({
+      ...demo,
+      logo: { kind: 'image', type: 'image/png', bytes: pngOf(843) },
+    });
     expect(parts.logo).toBeGreaterThanOrEqual(1200);
     expect(parts.logo).toBeLessThan(1210);
   });
@@ -44,7 +51,7 @@ describe('what a link costs', () => {
     'for %s, %i items with texts of thirty words, is at most %i characters',
     async (language, count, most) => {
       const { demo } = await packDemo(language, count);
-      expect(costOf(demo).total).toBeLessThanOrEqual(most);
+      expect((await costOf(demo)).total).toBeLessThanOrEqual(most);
     },
   );
 });
@@ -64,7 +71,7 @@ describe('packed words', () => {
       const plain = Uint8Array.from([...sections.numbers, ...text]);
       const dictionary = new TextEncoder().encode(language === 'en' ? DICTIONARY_EN : DICTIONARY_ZH);
       const deflated = deflateSync(plain, { level: 9, mem: 2, dictionary });
-      expect(pack(sections, language).length).toBeLessThan(most * deflated.length);
+      expect(atOnce(pack(sections, language)).length).toBeLessThan(most * deflated.length);
     },
   );
 });

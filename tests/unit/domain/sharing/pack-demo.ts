@@ -83,9 +83,11 @@ export async function packDemo(
     starter: true,
     order: 'learned',
     contact: 'desk@harbour.example',
-    faqs: english
-      ? [{ question: 'How long does delivery take?', answer: 'Two days within the country.' }]
-      : [{ question: '多久能收到货？', answer: '国内两天。' }],
+    faqs: {
+      [language]: english
+        ? [{ question: 'How long does delivery take?', answer: 'Two days within the country.' }]
+        : [{ question: '多久能收到货？', answer: '国内两天。' }],
+    },
   };
   return { demo, vectors };
 }

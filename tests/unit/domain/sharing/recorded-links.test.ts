@@ -21,8 +21,8 @@ const asJson = (value: unknown): unknown =>
     }),
   );
 
-describe('a recorded link of version 1', () => {
-  it.each(readdirSync(folder).filter((file) => file.startsWith('v1-')))('%s', async (file) => {
+describe('a recorded link', () => {
+  it.each(readdirSync(folder).filter((file) => /^v\d-/.test(file)))('%s', async (file) => {
     const { link, demo } = v.parse(Recorded, read(file));
     const result = await decodeDemo(link);
     if (!result.ok) throw new Error(result.failure.code);
