@@ -182,7 +182,16 @@ function responseHeaders(): Plugin {
 const BUILD = {
   target: 'es2022',
   assetsInlineLimit: 0,
-  modulePreload: { polyfill: false },
+  modulePreload: {
+    polyfill: false,
+    // The first page would carry their names for rooms that few visits enter; these ask for them.
+    resolveDependencies: (file: string, dependencies: string[]) =>
+      /\/(Studio|studio-|later-panels|train-|learning-record|trial-ahead|export-everything|demo-catalog)/.test(
+        file,
+      )
+        ? []
+        : dependencies,
+  },
   reportCompressedSize: false,
 } as const;
 

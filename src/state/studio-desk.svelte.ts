@@ -1,7 +1,7 @@
 /** The growth desk: what visitors chose to report and what the owner's own tools counted, all of it in memory alone. */
 import { suggestActions, type Suggestion } from '../domain/growth/actions.ts';
 import type { Period } from '../domain/growth/retention.ts';
-import { attempt, type Failure } from '../domain/errors.ts';
+import { attempt, FailureError, type Failure } from '../domain/errors.ts';
 import type { Demo } from '../domain/sharing/demo.ts';
 import { PRESS_TRUTH } from '../domain/sharing/report-code.ts';
 import {
@@ -21,7 +21,10 @@ import { DeskPlan } from './studio-desk-plan.svelte.ts';
 export type { ChannelFigures, DeskFile, ReportFigures, RetentionFigures, Suggestion, VisitorGroups };
 
 /** What reads files comes with the first one: who only pastes codes needs no reader of tables. */
-const reader = () => import('./studio-desk-files.ts');
+const reader = () =>
+  import('./studio-desk-files.ts').catch((cause: unknown) => {
+    throw new FailureError('part-not-fetched', undefined, cause);
+  });
 
 interface Material {
   readonly text: string;
@@ -114,9 +117,8 @@ export class StudioDesk {
     this.#reading++;
     this.#failures = [];
     try {
-      const { readDeskFile } = await reader();
       for (const file of files) {
-        const read = await attempt(() => readDeskFile(file));
+        const read = await attempt(async () => (await reader()).readDeskFile(file));
         if (read.ok) this.#files = [...this.#files, read.value];
         else this.#failures = [...this.#failures, read.failure];
       }
@@ -136,7 +138,10 @@ export class StudioDesk {
   /** Puts back what was cleared last. */
   putBack(): void {
     if (!this.#removed) return;
-    ({ text: this.#text, files: this.#files } = this.#removed);
+    const { text, files } = this.#removed;
+    // Beside what has come since, which nobody asked to lose.
+    if (!this.#text.includes(text)) this.#text = [text, this.#text].filter(Boolean).join('\n');
+    this.#files = [...files, ...this.#files.filter((file) => !files.includes(file))];
     this.#removed = undefined;
   }
 

@@ -46,6 +46,7 @@ export class StudioEditor {
   #placing: { readonly items: readonly DemoItem[]; readonly done: Promise<void> } | undefined;
   /** Counts what was asked for: an answer to an older question is dropped. */
   #round = 0;
+  #closed = false;
   readonly #services: Services;
   readonly #texts: EmbeddedTexts;
 
@@ -207,10 +208,13 @@ export class StudioEditor {
     clearTimeout(this.#timer);
     this.#abort.abort();
     this.#round++;
+    this.#closed = true;
     if (!this.#saved) await this.#save();
   }
 
   #replace(field: string, draft: Draft): void {
+    // What was still being made for it comes too late: the draft may be open elsewhere by now, or gone.
+    if (this.#closed) return;
     const now = this.#services.now();
     const goesOn = field !== '' && field === this.#lastField && now - this.#lastTime < ONE_STEP;
     if (!goesOn) this.#past = [...this.#past, this.#draft].slice(-MOST_STEPS);

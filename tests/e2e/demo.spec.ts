@@ -181,9 +181,12 @@ test('it works in a frame of another site that gets no storage, and tells that s
 test('a visitor can make a demo theirs', async ({ page, site }) => {
   await openDemo(page, site.url);
   await page.getByRole('link', { name: 'Make it mine' }).click();
-  // From here it is an import like any other: the person says what is in each column.
-  await expect(page.getByText('Fell Beck.csv', { exact: false }).first()).toBeVisible();
+  // A link on any page could lead here: nothing is taken before the person says so.
+  await expect(page.getByText('A demo named “Fell Beck”')).toBeVisible();
   await expect.poll(() => page.url()).toBe(`${site.url}/#/catalogs`);
+  await expect(page.getByRole('heading', { name: 'Fell Beck', exact: true })).toBeHidden();
+  await page.getByRole('button', { name: 'Add it' }).click();
+  await expect(page.getByRole('heading', { name: 'Fell Beck', exact: true })).toBeVisible();
 });
 
 test('only the demo lets itself be framed', async ({ request, site }) => {

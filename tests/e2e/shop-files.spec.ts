@@ -71,11 +71,12 @@ test('a merchant feed in RSS becomes a demo with its prices', async ({ page, sit
   ]);
 });
 
-test('a demo that a visitor makes theirs is imported without a question', async ({ page, site }) => {
+test('a demo that a visitor makes theirs is imported once the person says so', async ({ page, site }) => {
   const words = await openApp(page, site.url);
   const demo = await decodeDemo(recorded.link);
   if (!demo.ok) throw new Error(demo.failure.code);
   await page.goto(`${site.url}#/catalogs?demo=${recorded.link}`);
+  await page.getByRole('button', { name: 'Add it' }).click();
   const { items } = await importResult(page, words);
   expect(items).toBe(demo.value.items.length);
   await expect(page.getByRole('heading', { name: demo.value.copy.en?.name, exact: true })).toBeVisible();

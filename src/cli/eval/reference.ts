@@ -54,7 +54,9 @@ export function compare(report: Pick<Report, 'split_sha256' | 'methods'>, refere
     ];
   });
   const sameSplit = report.split_sha256 === reference.split_sha256;
-  return { sameSplit, methods, agrees: sameSplit && methods.every(({ agrees }) => agrees !== false) };
+  // Names that nobody shares agree on nothing.
+  const agreed = methods.some(({ agrees }) => agrees) && methods.every(({ agrees }) => agrees !== false);
+  return { sameSplit, methods, agrees: sameSplit && agreed };
 }
 
 export function printComparison({ sameSplit, methods }: Comparison): string {

@@ -128,7 +128,6 @@ const SYNONYMS: Readonly<Record<ColumnRole, readonly string[]>> = {
     '個人評分',
     '評分',
   ],
-  // The last of these only beside a rating that says whose it is.
   average: [
     'average rating',
     'avg rating',
@@ -143,10 +142,6 @@ const SYNONYMS: Readonly<Record<ColumnRole, readonly string[]>> = {
     '网站评分',
     '大众评分',
     '平均評分',
-    'rating',
-    'score',
-    '评分',
-    '評分',
   ],
   date: [
     'date read',
@@ -237,6 +232,10 @@ const SYNONYMS: Readonly<Record<ColumnRole, readonly string[]>> = {
   ],
 };
 
+/** Headers of a rating that is the person's own, and of one that may be anybody's. */
+const OWN = /^(?:my|your|user) |个人|我的|個人/;
+const ANYBODYS = ['rating', 'score', '评分', '評分'];
+
 const ROLES = Object.keys(SYNONYMS).filter((key): key is ColumnRole => key in SYNONYMS);
 
 /** Of the cells that say anything, so many must agree: exports have some bad cells, other columns some lucky ones. */
@@ -248,9 +247,11 @@ const looksLikeUrl = (text: string): boolean => /^(?:https?:\/\/|www\.)/i.test(t
 const looksLikeNumber = (text: string): boolean => /^[-+$€£¥]?[\d.,:/ -]+%?$/.test(text);
 const looksLikeYear = (text: string): boolean =>
   /^\d{4}$/.test(text) && Number(text) >= 1400 && Number(text) <= 2100;
+/** Any three letters would make a price of MAT101: only what shops of the world mostly write. */
+const CURRENCY =
+  /\p{Sc}|元|円|\b(?:USD|EUR|GBP|CNY|RMB|JPY|KRW|HKD|TWD|SGD|AUD|CAD|NZD|CHF|SEK|NOK|DKK|PLN|CZK|HUF|INR|BRL|MXN|ZAR|TRY|ILS|AED|THB|IDR|MYR|PHP|VND|RUB|UAH)\b/u;
 /** A currency says so; figures alone may be anything. */
-const looksLikePrice = (text: string): boolean =>
-  /\p{Sc}|^[A-Z]{3}\s?\d|\d\s?(?:[A-Z]{3}|元|円)$/u.test(text) && parsePrice(text) !== undefined;
+const looksLikePrice = (text: string): boolean => CURRENCY.test(text) && parsePrice(text) !== undefined;
 const looksLikeDate = (text: string): boolean =>
   text.length > 5 && !/^\d+$/.test(text) && parseDate(text) !== undefined;
 
@@ -284,6 +285,9 @@ export function guessMapping(
     taken.add(column);
   };
   for (const role of ROLES) for (const name of SYNONYMS[role]) give(role, byKey.get(name));
+  // A plain rating is other people's only beside one that says whose it is.
+  if (mapping.rating !== undefined && OWN.test(headerKey(mapping.rating)))
+    for (const name of ANYBODYS) give('average', byKey.get(name));
   // "Price (USD)", "售价（元）": the currency is in the header.
   for (const name of SYNONYMS.price)
     give('price', byKey.get([...byKey.keys()].find((key) => key.split(/ ?\(/)[0] === name) ?? ''));

@@ -39,16 +39,18 @@ export function readKeptDemo(file: ImportFile): { id: string; name: string; item
   return {
     id,
     name: cleanLine(name) || 'demo',
-    items: items.map(({ title, creators, tags, description, year, price }, place) => {
-      const key = itemKey(title, creators[0], year);
-      const own = taken.has(key) ? `${key}|${place}` : key;
-      taken.add(own);
-      return {
-        ...{ id: own, title, creators, kind: 'other', tags, backlog: false },
-        ...(year !== undefined && { year }),
-        ...(description && { description }),
-        ...(price !== undefined && { numbers: { price } }),
-      };
-    }),
+    items: items
+      .filter(({ title }) => cleanLine(title))
+      .map(({ title, creators, tags, description, year, price }, place) => {
+        const key = itemKey(title, creators[0], year);
+        const own = taken.has(key) ? `${key}|${place}` : key;
+        taken.add(own);
+        return {
+          ...{ id: own, title, creators, kind: 'other', tags, backlog: false },
+          ...(year !== undefined && { year }),
+          ...(description && { description }),
+          ...(price !== undefined && { numbers: { price } }),
+        };
+      }),
   };
 }

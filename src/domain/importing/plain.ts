@@ -36,7 +36,7 @@ function parseRating(text: string): number | undefined {
   const stars = /^(★+)(½?)☆*$/.exec(text);
   if (stars) return stars[1].length + (stars[2] ? 0.5 : 0);
   const number = /^(\d{1,3}(?:[.,]\d{1,4})?)(?: ?\/ ?(\d{1,3})| ?%| ?stars?)?$/i.exec(text);
-  if (!number) return undefined;
+  if (!number || Number(number[2]) === 0) return undefined;
   const value = Number(number[1].replace(',', '.'));
   return number[2] ? (value / Number(number[2])) * 5 : value;
 }

@@ -1,7 +1,8 @@
 /** Prices as shops and spreadsheets write them, told apart from their currency. */
 
 /** "US$12.50", "12,50 €", "19.99 USD", "¥128", "128元": a currency before or after, then figures and their marks. */
-const PRICE = /^(?:[A-Z]{3}|[A-Z]{0,3}\p{Sc}|rs\.?)?\s?(\d[\d.,'’\s]*)(?:[A-Z]{3}|\p{Sc}|元|円|kr|zł)?$/iu;
+const PRICE =
+  /^(?:[A-Z]{3}|[A-Z]{0,3}\p{Sc}|rs\.?|kr\.?|kč|zł)?\s?(\d[\d.,'’\s]*)(?:[A-Z]{3}|\p{Sc}|元|円|kr\.?|kč|zł)?$/iu;
 /** The longest honest one is "IDR 1.234.567.890,00"; the pattern need not be safe against cells of a hundred thousand. */
 const MAX_LENGTH = 40;
 

@@ -16,7 +16,7 @@ const HARMLESS_BYTES = 16 * 1024 * 1024;
 /** Inflates to 64 MiB at the very most between two looks at the abort signal. */
 const CHUNK_BYTES = 64 * 1024;
 
-const READABLE = /\.(csv|tsv|tab|txt|dat|json|jsonl|ndjson|prior)$/i;
+const READABLE = /\.(csv|tsv|tab|txt|dat|json|jsonl|ndjson|xml|rss|atom|prior)$/i;
 
 interface Entry {
   readonly size: number;

@@ -36,8 +36,8 @@ function chunksOf(
 }
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-/** No texts, no profiles, no animation: nothing that a picture of 96 pixels needs. */
-const PNG_PARTS = /^(?:IHDR|PLTE|tRNS|sRGB|gAMA|cHRM|sBIT|pHYs|IDAT|IEND)$/;
+/** No texts, no profiles, no animation: nothing that a picture of 96 pixels needs. Apple's encoder writes an eXIf of its size. */
+const PNG_PARTS = /^(?:IHDR|PLTE|tRNS|sRGB|gAMA|cHRM|sBIT|pHYs|eXIf|IDAT|IEND)$/;
 
 /** Whether it is one still PNG (W3C PNG 3, section 5) of at most {@link MOST_PIXELS} a side. */
 export function isSmallPng(bytes: Uint8Array): boolean {

@@ -31,9 +31,10 @@ const LATIN = /url\(([^)]*-latin-wght-[^)]*\.woff2)\)/;
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 function replaced(page: string, part: RegExp | string, by: string): string {
-  const next = page.replace(part, () => by);
-  if (next === page) throw new FailureError('part-not-fetched');
-  return next;
+  // Not by what became of it: the same words may stand there already.
+  if (page.search(typeof part === 'string' ? part.replace('/', '\\/') : part) < 0)
+    throw new FailureError('part-not-fetched');
+  return page.replace(part, () => by);
 }
 
 function addressOf(page: string, part: RegExp): string {

@@ -63,7 +63,7 @@ function readTree(source: string): { readonly root: SvgElement; readonly cut: bo
       else open.pop();
     } else if (token.kind === 'text') {
       const parent = open.at(-1);
-      if (!skipped && parent && WORDS.includes(parent.name)) parent.children.push(wordsOf(token.text));
+      if (!skipped && parent && WORDS.includes(parent.name)) addWords(parent, token.text);
       else if (!parent && token.text.trim()) throw notALogo('tag');
     } else {
       const { name, attributes, empty } = token;
@@ -94,8 +94,15 @@ function readTree(source: string): { readonly root: SvgElement; readonly cut: bo
   return { root, cut };
 }
 
-/** Without what XML cannot hold, however it was written. */
-const wordsOf = (text: string): string => text.replace(/[\s\p{Cc}\p{Cs}\p{Cn}]+/gu, ' ');
+/** Without what XML cannot hold, however it was written; the same in every engine, whatever letters it knows. */
+const wordsOf = (text: string): string => text.replace(/[\s\p{Cc}\p{Cs}\uFFFE\uFFFF]+/gu, ' ');
+
+/** One run of words with those before it, between which something was left out: cleaned again it must stay what it is. */
+function addWords({ children }: SvgElement, text: string): void {
+  const before = children.at(-1);
+  if (typeof before === 'string') children[children.length - 1] = wordsOf(before + text);
+  else children.push(wordsOf(text));
+}
 
 /** A box and paints: how large it is shown is for the page to say. */
 function rootAttributes(attributes: ReadonlyMap<string, string>): Map<string, string> {

@@ -166,7 +166,7 @@ describe('the copy to take along', () => {
   const Entries = v.array(v.looseObject({ kind: v.string(), seq: v.number() }));
   const Copy = v.looseObject({
     application: v.literal('Inglenook'),
-    version: v.literal(2),
+    version: v.literal(3),
     savedAt: v.pipe(v.string(), v.isoTimestamp()),
     catalogs: v.array(v.looseObject({ items: v.array(v.looseObject({ title: v.string() })) })),
     interactions: Entries,
