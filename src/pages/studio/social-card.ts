@@ -196,9 +196,12 @@ function drawWords(context: Context, card: Card, line: string, locale: string, l
   context.fillText(said, MARGIN + 26, CARD.height - 118 + 29);
 }
 
-/** Fonts come in parts: those for these words are fetched now, and a canvas would not wait for them. */
+/**
+ * Fonts come in parts: those for these words are fetched now, and a canvas would not wait for them. Offline one may be
+ * missing: its words are then drawn in the system's letters.
+ */
 async function loadFonts(text: string): Promise<void> {
-  await Promise.all(
+  await Promise.allSettled(
     [`600 64px ${DISPLAY}`, `400 34px ${TEXT}`, `600 24px ${TEXT}`].map((font) =>
       document.fonts.load(font, text),
     ),

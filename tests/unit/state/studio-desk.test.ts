@@ -141,6 +141,13 @@ describe('files', () => {
     expect(one.reports.pasted.reports).toHaveLength(3);
     expect(one.removed).toBeUndefined();
     one.clear();
+    one.text = codesOf(1, () => ({}))[0];
+    await one.add([csvFile('june.csv', ANALYTICS)]);
+    one.putBack();
+    // What has come since stays beside what comes back.
+    expect(one.files.map(({ name }) => name)).toEqual(['may.csv', 'cohorts.csv', 'june.csv']);
+    expect(one.reports.pasted.reports.length + one.reports.pasted.apart.length).toBe(4);
+    one.clear();
     one.forgetRemoved();
     one.putBack();
     expect(one.filled).toBe(false);

@@ -54,6 +54,16 @@ test('nothing of a text is taken for a delimiter, and two of one name stay two',
     ]),
   ]);
   expect([catalogId, name]).toEqual(['demo:d3m0', 'Harbour: books']);
+  expect(
+    (
+      await readFiles([
+        kept([
+          { ...ITEM, description: '' },
+          { ...ITEM, title: ' ', description: '' },
+        ]),
+      ])
+    ).items,
+  ).toHaveLength(1);
   expect(items).toMatchObject([
     { ...ITEM, year: -40, numbers: { price: 12.5 } },
     { ...ITEM, description: 'Another' },

@@ -65,6 +65,18 @@ describe('guessing columns', () => {
   });
 });
 
+describe('a price', () => {
+  test('is none in codes of three letters and a number', async () => {
+    const rows = [101, 102, 201, 202].map((number, i) => `Course ${'ABCD'[i]},MAT${number}`);
+    expect((await detect(`Title,Code\n${rows.join('\n')}\n`)).mapping).toEqual({ title: 'Title' });
+    const dear = [12, 13, 14, 15].map((euros, i) => `Lamp ${'ABCD'[i]},EUR ${euros}`);
+    expect((await detect(`Title,Cost\n${dear.join('\n')}\n`)).mapping).toMatchObject({ price: 'Cost' });
+    expect(
+      (await read('Title,Price\nLamp,kr 120\nVase,Kč 100\n')).items.map(({ numbers }) => numbers),
+    ).toEqual([{ price: 120 }, { price: 100 }]);
+  });
+});
+
 describe('what others gave on average', () => {
   const averages = async (text: string) => (await read(text)).items.map(({ numbers }) => numbers);
 
@@ -77,6 +89,14 @@ describe('what others gave on average', () => {
   test('is a plain “rating” only where another column is the person’s own', async () => {
     expect(await averages('片名,我的评分,评分\n花样年华,5,4.5\n')).toEqual([{ averageRating: 4.5 }]);
     expect(await averages('片名,评分\n花样年华,5\n')).toEqual([undefined]);
+    expect((await detect('Title,Stars,Rating\nHeat,4,3\n')).mapping).toEqual({
+      title: 'Title',
+      rating: 'Stars',
+    });
+    expect(await averages('Title,Your Rating,IMDb Rating\nHeat,4,3/0\nRan,5,7\n')).toEqual([
+      undefined,
+      { averageRating: 3.5 },
+    ]);
   });
 });
 

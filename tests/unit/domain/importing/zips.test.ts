@@ -35,6 +35,13 @@ describe('zips', () => {
     expect(await readFiles([movielens()])).toEqual(loose);
   });
 
+  test('may hold a feed of a shop', async () => {
+    const feed = fixture('merchant-feed.rss.xml');
+    expect((await readFiles([zip({ 'feed.xml': feed.bytes })])).items).toEqual(
+      (await readFiles([feed])).items,
+    );
+  });
+
   test('cut anywhere are damaged', async () => {
     const { bytes } = movielens();
     for (let length = 4; length < bytes.length; length += 37)

@@ -210,6 +210,14 @@ describe('a drawing', () => {
       ),
   }));
 
+  it.each(['Foo <!-- c --> Bar', 'Foo <title>x</title> Bar', 'a <![CDATA[ b]]>'])(
+    'stays what it is where something was left out between words: %s',
+    (words) => {
+      const once = kept(`<text>${words}</text>`);
+      expect(cleanSvg(once).text).toBe(once);
+    },
+  );
+
   it('is clean once and for all, and holds nothing that is not on the list', () => {
     let drawn = 0;
     fc.assert(
@@ -262,6 +270,11 @@ describe('a logo', () => {
     ['an SVG that is no UTF-8', logo('image/svg+xml', Uint8Array.from([...svgOf('<g/>'), 0xff]))],
   ])('is none when %s', (_what, picture) => {
     expect(isLogo(picture)).toBe(false);
+  });
+
+  it('may say its size as Apple’s encoder does', () => {
+    expect(isLogo(logo('image/png', pngOf(20, 96, [['eXIf', [77, 77, 0, 42]]])))).toBe(true);
+    expect(isLogo(logo('image/png', pngOf(20, 96, [['tEXt', [65]]])))).toBe(false);
   });
 
   it('is told from any bytes without an error', () => {

@@ -19,6 +19,10 @@ test('CSV, with quotes, other marks, and commas that nobody quoted', () => {
     ['Wann?', 'Bald'],
     ['Wo?', 'Hier'],
   ]);
+  expect(pairs('Do you ship?,Yes,,\nWhere?,Here,There,')).toEqual([
+    ['Do you ship?', 'Yes'],
+    ['Where?', 'Here,There'],
+  ]);
   expect(pairs('When?,Monday, Tuesday, or later')).toEqual([['When?', 'Monday, Tuesday, or later']]);
 });
 

@@ -89,6 +89,10 @@ describe('a demo as one file', () => {
     );
   });
 
+  it('may have the name that stands in the page already', async () => {
+    expect(await fileOf('2abc', 'Inglenook')).toContain('<title>Inglenook</title>');
+  });
+
   it('takes nothing for a link that is none', async () => {
     const parts = await readSingleFileParts(PAGE, read);
     for (const link of ['', '2a"', '2a b', '2a\n']) expect(() => writeSingleFile(parts, link, 'x')).toThrow();
