@@ -20,13 +20,15 @@ const SHELL = [
   'icons/icon.svg',
   'packs/*',
   'assets/*.{js,css}',
+  // Small, and without them a first shop's file, or a copy with demos in it, could not be read offline.
+  'assets/on-demand/{demo,draft-schema,late-formats}-*.js',
   // Only the Latin subsets; the style sheets name the others, and a page that needs one fetches it then.
   'assets/*-latin-wght-normal-*.woff2',
 ];
 
 /** Kept by the service worker once used: who imports no file, trains no head and opens neither map, Lab nor demo needs none. */
 const ON_DEMAND =
-  /^demo\.html$|^assets\/(demo-[\w-]{8}\.(js|css)|on-demand\/.*|(Lab|lab\.svelte|lab-files|client|memory|sealed-prior|sentences)-.*\.(js|css)|(encoder|lab|simulator|trainer|mapper)\.worker-.*\.js|ort-.*\.mjs|tfjs-.*\.wasm|golden-.*\.json)$/;
+  /^demo\.html$|^assets\/(demo-[\w-]{8}\.(js|css)|on-demand\/(?!(demo|draft-schema|late-formats)-).*|(Lab|lab\.svelte|lab-files|client|memory|sealed-prior|sentences)-.*\.(js|css)|(encoder|lab|simulator|trainer|mapper)\.worker-.*\.js|ort-.*\.mjs|tfjs-.*\.wasm|golden-.*\.json)$/;
 
 /** Parts that only some visits open: what nothing else needs is kept once it was used, like the files above. */
 const LATE_PARTS =
