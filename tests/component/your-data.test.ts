@@ -46,7 +46,7 @@ describe('the requests', () => {
   });
 
   it('say so when nothing came over the network', async () => {
-    const timing = { name: '/', initiatorType: 'other', transferSize: 0 };
+    const timing = { name: 'https://inglenook.example/', initiatorType: 'other', transferSize: 0 };
     const log = new RequestLog((listener) => {
       listener([timing]);
       return () => undefined;

@@ -184,9 +184,9 @@ test('a visitor can make a demo theirs', async ({ page, site }) => {
   // A link on any page could lead here: nothing is taken before the person says so.
   await expect(page.getByText('A demo named “Fell Beck”')).toBeVisible();
   await expect.poll(() => page.url()).toBe(`${site.url}/#/catalogs`);
-  await expect(page.getByRole('heading', { name: 'Fell Beck', exact: true })).toBeHidden();
+  await expect(page.getByRole('heading', { name: 'Fell & Beck', exact: true })).toBeHidden();
   await page.getByRole('button', { name: 'Add it' }).click();
-  await expect(page.getByRole('heading', { name: 'Fell Beck', exact: true })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Fell & Beck', exact: true })).toBeVisible();
 });
 
 test('only the demo lets itself be framed', async ({ request, site }) => {
