@@ -211,12 +211,16 @@ describe('agents', () => {
   it('learn on the people that they are shown, with curves on the way', async () => {
     const { lab } = bench();
     const { rewards } = lab;
-    rewards.change({ steps: 200, worlds: 3 });
+    // Long enough that a quick machine is still at it when the first curves are there.
+    rewards.change({ steps: 2000, worlds: 3 });
     const running = rewards.run();
-    await vi.waitFor(() => expect(rewards.curves?.steps.length).toBeGreaterThan(1), 5000);
+    await vi.waitFor(() => expect(rewards.curves?.steps.length).toBeGreaterThan(1), {
+      timeout: 5000,
+      interval: 1,
+    });
     expect(rewards.running).toBe(true);
     await running;
-    expect([rewards.running, rewards.curves?.steps.at(-1)]).toEqual([false, 200]);
+    expect([rewards.running, rewards.curves?.steps.at(-1)]).toEqual([false, 2000]);
     expect(rewards.curves?.agents).toHaveLength(rewards.simulation.agents.length);
   });
 
