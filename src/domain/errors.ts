@@ -87,6 +87,12 @@ export function toFailure(error: unknown): Failure | undefined {
   return undefined;
 }
 
+/** A part of the app that a visit need not keep. Rejects with `part-not-fetched` where it is neither kept nor to be had. */
+export const latePart = <T>(loading: Promise<T>): Promise<T> =>
+  loading.catch((cause: unknown) => {
+    throw new FailureError('part-not-fetched', undefined, cause);
+  });
+
 /** Runs `work`; expected failures come back as values, everything else is thrown on. */
 export async function attempt<T>(work: () => Promise<T>): Promise<Result<T>> {
   try {

@@ -4,7 +4,6 @@ import { encoderFor, itemText, VECTOR_DIMS } from '../domain/catalog.ts';
 import type { Catalog, CatalogSource, EncoderId, QuantizedVectors } from '../domain/catalog.ts';
 import { attempt, FailureError } from '../domain/errors.ts';
 import type { Result } from '../domain/errors.ts';
-import { MAX_FILE_BYTES } from '../domain/importing/file-limit.ts';
 import type {
   Detection,
   ImportChoices,
@@ -19,15 +18,8 @@ import type { MergedItems } from './merge.ts';
 import { progressLine } from './progress-line.ts';
 import type { IngestProgress, Report } from './progress-line.ts';
 import { readRows } from './row-reader.ts';
+import { readSourceFile, type SourceFile } from './source-file.ts';
 import type { Cancellable, DetectOptions, ImportRecord, LoadedCatalog, Services } from './services.ts';
-
-/** What a `File` offers and an import needs. */
-export interface SourceFile {
-  readonly name: string;
-  /** Bytes, where they are known before the file is read. */
-  readonly size?: number;
-  arrayBuffer(): Promise<ArrayBuffer>;
-}
 
 export interface ImportSummary {
   readonly catalogId: string;
@@ -68,18 +60,7 @@ async function bytesOf(files: readonly SourceFile[]): Promise<ImportFile[]> {
       file: files[0].name,
       files: files.map(({ name }) => name).join(', '),
     });
-  return Promise.all(
-    wanted.map(async (file) => {
-      const { name, size = 0 } = file;
-      if (size > MAX_FILE_BYTES)
-        throw new FailureError('file-too-large', { file: name, megabytes: Math.round(size / 1e6) });
-      try {
-        return { name, bytes: new Uint8Array(await file.arrayBuffer()) };
-      } catch (error) {
-        throw new FailureError('unreadable-file', { file: name }, error);
-      }
-    }),
-  );
+  return Promise.all(wanted.map(readSourceFile));
 }
 
 /** What the files are, and what only the person can decide about them. Fails as the importer does (errors.ts). */

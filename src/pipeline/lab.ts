@@ -1,6 +1,5 @@
 /** From an experiment's description to a model that trains, and from a trained model to smaller ones. */
 import { attempt, FailureError, type Result } from '../domain/errors.ts';
-import { MAX_FILE_BYTES } from '../domain/importing/file-limit.ts';
 import { evaluate, mainScore, rowsOf } from '../domain/lab/evaluate.ts';
 import type { Experiment } from '../domain/lab/experiment.ts';
 import type { LabData } from '../domain/lab/lab-data.ts';
@@ -19,6 +18,7 @@ import type { LabOpened } from '../workers/lab/protocol.ts';
 import { loadCatalog } from './opening.ts';
 import type { Session } from './recommend.ts';
 import type { Cancellable, LabAmount, LabProgress, Services } from './services.ts';
+import { readSourceFile } from './source-file.ts';
 
 export type LabTable = TableSource;
 export type Evaluation = ReturnType<typeof evaluate>;
@@ -112,20 +112,12 @@ async function sourceOf(
   }
 }
 
-/** Reads a person's table off the page's thread. What is too large is refused by its size, before it fills the memory. */
+/** Reads a person's table off the page's thread. */
 export const readTable = ({ importer }: Services, file: File): Promise<Result<LabTable>> =>
-  attempt(async () => {
-    const { name, size } = file;
-    if (size > MAX_FILE_BYTES)
-      throw new FailureError('file-too-large', { file: name, megabytes: Math.round(size / 1e6) });
-    const buffer = await file.arrayBuffer().catch((error: unknown) => {
-      throw new FailureError('unreadable-file', { file: name }, error);
-    });
-    return {
-      kind: 'table',
-      ...(await importer.readTable({ name, bytes: new Uint8Array(buffer) }, MOST_CELLS)),
-    };
-  });
+  attempt(async () => ({
+    kind: 'table',
+    ...(await importer.readTable(await readSourceFile(file), MOST_CELLS)),
+  }));
 
 /** How a run stands, and how well the model does on rows that it has not seen. */
 export interface Look {

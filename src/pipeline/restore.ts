@@ -5,13 +5,12 @@ import type { RestoredCounts } from '../domain/backup/plan-restore.ts';
 import { encoderFor, itemText, VECTOR_DIMS } from '../domain/catalog.ts';
 import type { Catalog, Item, QuantizedVectors } from '../domain/catalog.ts';
 import { attempt, FailureError, type Result } from '../domain/errors.ts';
-import { MAX_FILE_BYTES } from '../domain/importing/file-limit.ts';
 import type { TrainedHead } from '../domain/learning/head-types.ts';
 import { isPack } from '../domain/packs.ts';
 import { gatherRows } from '../domain/vectors.ts';
-import type { SourceFile } from './ingest.ts';
 import { progressLine, type IngestProgress, type Report } from './progress-line.ts';
 import { readRows } from './row-reader.ts';
+import { readSourceFile, type SourceFile } from './source-file.ts';
 import type { Cancellable, LoadedCatalog, ReadBackupOptions, Restoration, Services } from './services.ts';
 
 /** What a copy holds, before anything is done with it. */
@@ -45,13 +44,7 @@ export function openBackup(
   options: ReadBackupOptions = {},
 ): Promise<Result<OpenedBackup>> {
   return attempt(async () => {
-    const { name, size = 0 } = file;
-    if (size > MAX_FILE_BYTES)
-      throw new FailureError('file-too-large', { file: name, megabytes: Math.round(size / 1e6) });
-    const content = await file.arrayBuffer().catch((error: unknown) => {
-      throw new FailureError('unreadable-file', { file: name }, error);
-    });
-    const backup = await importer.readBackup({ name, bytes: new Uint8Array(content) }, options);
+    const backup = await importer.readBackup(await readSourceFile(file), options);
     const bare = backup.catalogs.filter(vectorless);
     const toEmbed = bare.reduce((sum, { items }) => sum + items.length, 0);
     return { backup, counts: countsOf(backup), toEmbed };

@@ -1,26 +1,19 @@
 /** From catalogs, files and words to the items of a demo, their places, and its made-up visitors. */
 import { encoderFor, itemText, type EncoderId, type Item, type QuantizedVectors } from '../domain/catalog.ts';
 import { attempt, FailureError, type Result } from '../domain/errors.ts';
-import { MAX_FILE_BYTES } from '../domain/importing/file-limit.ts';
 import { isPack } from '../domain/packs.ts';
 import { compactVectors, componentsFor } from '../domain/sharing/compact-vectors.ts';
 import type { CompactVectors, DemoItem, DemoLanguage, Persona } from '../domain/sharing/demo.ts';
 import { parseWishes, personaPicks } from '../domain/sharing/persona.ts';
 import { joinVectors, sliceRows } from '../domain/vectors.ts';
 import type { Cancellable, EncoderProgress, Services } from './services.ts';
+import { readSourceFile, type SourceFile } from './source-file.ts';
 
 /** Items to choose from, with what they were called where they came from. */
 export interface ItemPool {
   readonly name: string;
   readonly language: DemoLanguage;
   readonly items: readonly DemoItem[];
-}
-
-/** What a `File` offers. */
-interface SourceFile {
-  readonly name: string;
-  readonly size: number;
-  arrayBuffer(): Promise<ArrayBuffer>;
 }
 
 /** Of a description: what a card shows without unfolding. Twice as much, and a link holds half as many items. */
@@ -67,18 +60,7 @@ export function poolOfCatalog({ catalogs, packs }: Services, catalogId: string):
  */
 export function poolOfFiles({ importer }: Services, files: readonly SourceFile[]): Promise<Result<ItemPool>> {
   return attempt(async () => {
-    const read = await Promise.all(
-      files.map(async (file) => {
-        const { name, size } = file;
-        if (size > MAX_FILE_BYTES)
-          throw new FailureError('file-too-large', { file: name, megabytes: Math.round(size / 1e6) });
-        try {
-          return { name, bytes: new Uint8Array(await file.arrayBuffer()) };
-        } catch (error) {
-          throw new FailureError('unreadable-file', { file: name }, error);
-        }
-      }),
-    );
+    const read = await Promise.all(files.map(readSourceFile));
     const detection = await importer.detect(read);
     if (detection.format === 'prior' || detection.format === 'backup')
       throw new FailureError('unknown-format', { file: files[0].name });

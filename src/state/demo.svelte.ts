@@ -7,6 +7,7 @@ import { initialsOf } from '../domain/sharing/initials.ts';
 import { decodeDemo } from '../domain/sharing/demo-link.ts';
 import {
   DEMO_LANGUAGES,
+  inLanguage,
   type Demo,
   type DemoCopy,
   type DemoLanguage,
@@ -117,13 +118,11 @@ export class DemoPage {
   }
   /** The owner's words in the visitor's language. */
   get copy(): DemoCopy {
-    const copy = this.#demo?.copy;
-    return copy?.[this.#language] ?? copy?.en ?? copy?.zh ?? NO_WORDS;
+    return inLanguage(this.#demo?.copy ?? {}, this.#language) ?? NO_WORDS;
   }
   /** The owner's, in the language that the visitor reads, or else in the one that there is. */
   get faqs(): readonly Faq[] {
-    const faqs = this.#demo?.faqs;
-    return faqs?.[this.#language] ?? faqs?.en ?? faqs?.zh ?? [];
+    return inLanguage(this.#demo?.faqs ?? {}, this.#language) ?? [];
   }
   get initials(): string {
     return initialsOf(this.copy.name);

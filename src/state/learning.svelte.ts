@@ -1,5 +1,5 @@
 /** What the model of the open catalog has learned, how well it predicts, and the training of heads on top of it. */
-import { attempt, FailureError, toFailure, type Failure } from '../domain/errors.ts';
+import { attempt, latePart, toFailure, type Failure } from '../domain/errors.ts';
 import type { CurvePoint, HeadKind, HeadSummary } from '../domain/learning/head-types.ts';
 import type { Belief } from '../domain/ranking/slate-types.ts';
 import type { LearningRecord } from '../pipeline/learning-record.ts';
@@ -17,16 +17,14 @@ export type { FineTuned, FineTunePhase, LearningRecord, TrialAhead };
  * `part-not-fetched` offline, where they were never used before.
  */
 const lateParts = async () => {
-  try {
-    const [train, record, ahead] = await Promise.all([
+  const [train, record, ahead] = await latePart(
+    Promise.all([
       import('../pipeline/train.ts'),
       import('../pipeline/learning-record.ts'),
       import('../pipeline/trial-ahead.ts'),
-    ]);
-    return { ...train, ...record, ...ahead };
-  } catch (cause) {
-    throw new FailureError('part-not-fetched', undefined, cause);
-  }
+    ]),
+  );
+  return { ...train, ...record, ...ahead };
 };
 export { TAUGHT_FIRST } from '../domain/ranking/prequential.ts';
 

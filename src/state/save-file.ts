@@ -8,3 +8,6 @@ export function saveFile(name: string, type: string, content: BlobPart): void {
   // The download has taken its own reference by the time the click returns to the event loop.
   setTimeout(() => URL.revokeObjectURL(url));
 }
+
+/** The letters and numbers of a name: the rest means something to some file system. */
+export const fileStem = (name: string): string => name.replace(/[^\p{L}\p{N}]+/gu, '-');

@@ -4,24 +4,12 @@ import type { AnalyticsIssue } from '../domain/growth/analytics-table.ts';
 import type { ChannelDay } from '../domain/growth/channels.ts';
 import { readAnalytics } from '../domain/growth/read-analytics.ts';
 import { readRetention, type RetentionReading } from '../domain/growth/read-retention.ts';
-import { MAX_FILE_BYTES } from '../domain/importing/file-limit.ts';
-import type { ImportFile } from '../domain/importing/import-types.ts';
+import { readSourceFile } from '../pipeline/source-file.ts';
 
 /** Days by channel, or what retention is made of: a table of cohorts, or single visits. */
 export type DeskFile = { readonly name: string; readonly issues: readonly AnalyticsIssue[] } & (
   { readonly kind: 'channels'; readonly rows: readonly ChannelDay[] } | RetentionReading
 );
-
-async function bytesOf(file: File): Promise<ImportFile> {
-  const { name, size } = file;
-  if (size > MAX_FILE_BYTES)
-    throw new FailureError('file-too-large', { file: name, megabytes: Math.round(size / 1e6) });
-  try {
-    return { name, bytes: new Uint8Array(await file.arrayBuffer()) };
-  } catch (error) {
-    throw new FailureError('unreadable-file', { file: name }, error);
-  }
-}
 
 /**
  * Reads a CSV or TSV of any of the kinds. Columns of periods make it a table of cohorts, a number of visitors makes it days
@@ -30,7 +18,7 @@ async function bytesOf(file: File): Promise<ImportFile> {
  */
 export async function readDeskFile(file: File): Promise<DeskFile> {
   const { name } = file;
-  const read = await bytesOf(file);
+  const read = await readSourceFile(file);
   // A table of cohorts has dates and people too, and visits may have a column that sounds like a sum: in this order.
   const retention = await attempt(() => readRetention(read));
   if (retention.ok && retention.value.kind === 'cohorts') return { ...retention.value, name };

@@ -1,7 +1,7 @@
 /** The growth desk: what visitors chose to report and what the owner's own tools counted, all of it in memory alone. */
 import { suggestActions, type Suggestion } from '../domain/growth/actions.ts';
 import type { Period } from '../domain/growth/retention.ts';
-import { attempt, FailureError, type Failure } from '../domain/errors.ts';
+import { attempt, latePart, type Failure } from '../domain/errors.ts';
 import type { Demo } from '../domain/sharing/demo.ts';
 import { PRESS_TRUTH } from '../domain/sharing/report-code.ts';
 import {
@@ -21,10 +21,7 @@ import { DeskPlan } from './studio-desk-plan.svelte.ts';
 export type { ChannelFigures, DeskFile, ReportFigures, RetentionFigures, Suggestion, VisitorGroups };
 
 /** What reads files comes with the first one: who only pastes codes needs no reader of tables. */
-const reader = () =>
-  import('./studio-desk-files.ts').catch((cause: unknown) => {
-    throw new FailureError('part-not-fetched', undefined, cause);
-  });
+const reader = () => latePart(import('./studio-desk-files.ts'));
 
 interface Material {
   readonly text: string;

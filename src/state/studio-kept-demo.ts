@@ -5,13 +5,13 @@
 import { success, type Result } from '../domain/errors.ts';
 import { keptDemoText } from '../domain/importing/kept-demo.ts';
 import { decodeDemo } from '../domain/sharing/demo-link.ts';
+import { nameOf } from '../domain/sharing/demo.ts';
 
 /** @param link what stands behind the # of the demo's address. Fails as `decodeDemo` does. */
 export async function keptDemoFile(link: string): Promise<Result<File>> {
   const decoded = await decodeDemo(link);
   if (!decoded.ok) return decoded;
-  const { copy, language } = decoded.value;
-  const name = (copy[language] ?? copy.en ?? copy.zh)?.name ?? '';
+  const name = nameOf(decoded.value);
   // Nothing but letters and numbers: it is the owner's text, and here a file's name.
   const stem = name.replace(/[^\p{L}\p{N}]+/gu, ' ').trim() || 'demo';
   return success(new File([keptDemoText(decoded.value)], `${stem}.json`, { type: 'application/json' }));

@@ -9,7 +9,7 @@ import fixture from '../fixtures/demo-links/v1-outdoor-small.json' with { type: 
 import english from '../../src/messages/en.json' with { type: 'json' };
 import { readReportCode } from '../../src/domain/sharing/report-code.ts';
 import { embedSnippet } from '../../src/pages/studio/embed-snippet.ts';
-import { expect, test as base, watch } from './fixtures.ts';
+import { drawAlike, expect, test as base, watch } from './fixtures.ts';
 
 /** What Chromium's settings call "Block third-party cookies", under the names of several of its versions; it is of storage too. */
 const BLOCKING = { profile: { block_third_party_cookies: true, cookie_controls_mode: 1 } };
@@ -68,6 +68,7 @@ test('a demo in another site’s page learns, calls and reports without storage,
 }) => {
   const problems: string[] = [];
   watch(context, problems);
+  await drawAlike(context);
   const url = `${site.url}/demo.html#${fixture.link}`;
   const shop = createServer((_request, response) => {
     response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(

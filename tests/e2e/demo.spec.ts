@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { FrameLocator, Page } from '@playwright/test';
 import * as v from 'valibot';
 import { readReportCode } from '../../src/domain/sharing/report-code.ts';
-import { expect, test } from './fixtures.ts';
+import { drawAlike, expect, test } from './fixtures.ts';
 
 const Fixture = v.object({ link: v.string(), demo: v.object({ id: v.string() }) });
 const fixture = (name: string) =>
@@ -36,6 +36,7 @@ const databases = (page: Page) =>
   page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? ''));
 
 test.use({ viewport: { width: 390, height: 844 } });
+test.beforeEach(({ context }) => drawAlike(context));
 
 test('a link is a shop window that learns, leads on and reports only what the visitor hands over', async ({
   page,

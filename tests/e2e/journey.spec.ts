@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import english from '../../src/messages/en.json' with { type: 'json' };
 import { decodeDemo } from '../../src/domain/sharing/demo-link.ts';
 import type { Demo } from '../../src/domain/sharing/demo.ts';
-import { expect, test, watch } from './fixtures.ts';
+import { drawAlike, expect, test, watch } from './fixtures.ts';
 
 /** As Shopify exports products: a line for each variant and picture, the title on the first alone. */
 const EXPORT = [
@@ -73,6 +73,7 @@ test('from a Shopify export to a report on the desk, with nothing in between but
     isMobile: true,
   });
   watch(phone, problems);
+  await drawAlike(phone);
   const visitor = await phone.newPage();
   await visitor.goto(link);
   await expect(cardsOf(visitor).first()).toBeVisible();

@@ -7,7 +7,7 @@ import type { BrowserContext, Page, TestInfo } from '@playwright/test';
 import english from '../../src/messages/en.json' with { type: 'json' };
 import { readReportCode } from '../../src/domain/sharing/report-code.ts';
 import type { SiteServer } from './site-server.ts';
-import { expect, test, watch } from './fixtures.ts';
+import { drawAlike, expect, test, watch } from './fixtures.ts';
 
 const PHONE = { width: 390, height: 844 };
 
@@ -73,6 +73,7 @@ test('a file from the Studio is the whole demo: from a disk, without a network, 
 
   const context = await browser.newContext({ viewport: PHONE, locale: 'en-GB', offline: true });
   watch(context, problems);
+  await drawAlike(context);
   const requests = requestsOf(context);
   const visitor = await context.newPage();
   const file = pathToFileURL(path).href;

@@ -3,7 +3,7 @@
  * flipped or edited is refused as a whole, since nobody could say which of its parts still holds.
  */
 import * as v from 'valibot';
-import { FailureError } from '../errors.ts';
+import { FailureError, latePart } from '../errors.ts';
 import { isPack } from '../packs.ts';
 import { sha256Hex } from '../sha256.ts';
 import { toBase64 } from '../base64.ts';
@@ -48,12 +48,7 @@ export async function sealBackup(backup: Backup): Promise<Uint8Array<ArrayBuffer
 }
 
 /** Few make demos, so the shell that every visit stores does without their checks: offline they may be missing. */
-const draftReader = async () => {
-  const { readDrafts } = await import('./draft-schema.ts').catch((cause: unknown) => {
-    throw new FailureError('part-not-fetched', undefined, cause);
-  });
-  return readDrafts;
-};
+const draftReader = async () => (await latePart(import('./draft-schema.ts'))).readDrafts;
 
 /**
  * Reverse of {@link sealBackup}.

@@ -1,5 +1,5 @@
 /** The front door of importing: opens what was dropped, says what it is, and reads it as the person decided. */
-import { FailureError } from '../errors.ts';
+import { FailureError, latePart } from '../errors.ts';
 import { catalogIdOf, stemOf } from './catalog-identity.ts';
 import { decodeFile, isZip, refuseHopeless, type DecodedFile } from './bytes.ts';
 import { isGoodreads, readGoodreads } from './goodreads.ts';
@@ -55,10 +55,7 @@ const readsRatings = ({ bytes }: ImportFile): boolean => ratingColumns(bytes) !=
 const isOldMovies = ({ name }: ImportFile): boolean => /^movies\.dat$/i.test(name);
 
 /** Offline they may be missing: the shell that every visit stores does without them. */
-const lateFormats = () =>
-  import('./late-formats.ts').catch((cause: unknown) => {
-    throw new FailureError('part-not-fetched', undefined, cause);
-  });
+const lateFormats = () => latePart(import('./late-formats.ts'));
 
 async function openSource(decoded: DecodedFile, old: boolean): Promise<RowSource> {
   const unknown = () => new FailureError('unknown-format', { file: decoded.name, files: decoded.name });

@@ -1,5 +1,5 @@
 /** A demo that its visitor keeps, as a file that says itself what it is: nobody has to be asked about its columns. */
-import type { Demo } from '../sharing/demo.ts';
+import { nameOf, type Demo } from '../sharing/demo.ts';
 import type { ImportFile } from './import-types.ts';
 
 /** How the file begins. Other JSON is a table. */
@@ -9,13 +9,12 @@ export const isKeptDemo = ({ bytes }: ImportFile): boolean =>
   [...MARK].every((sign, at) => bytes[at] === sign.charCodeAt(0));
 
 /** The items of a demo as JSON, with the id and the name of the demo. Reverse: readKeptDemo. */
-export function keptDemoText({ id, copy, language, items }: Demo): string {
-  const name = (copy[language] ?? copy.en ?? copy.zh)?.name ?? '';
+export function keptDemoText(demo: Demo): string {
   return JSON.stringify({
     inglenook: 'demo',
-    id,
-    name,
-    items: items.map(({ title, creators, year, tags, description, price }) => ({
+    id: demo.id,
+    name: nameOf(demo),
+    items: demo.items.map(({ title, creators, year, tags, description, price }) => ({
       ...{ title, creators, year, tags, description, price },
     })),
   });

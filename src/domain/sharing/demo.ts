@@ -147,3 +147,12 @@ export interface Demo {
   readonly contact: string;
   readonly faqs: Faqs;
 }
+
+/** What a demo says in a language, or in one that it speaks. */
+export const inLanguage = <T>(
+  said: Readonly<Partial<Record<DemoLanguage, T>>>,
+  language: DemoLanguage,
+): T | undefined => said[language] ?? said.en ?? said.zh;
+
+/** What a demo calls itself in its own language; empty where nobody has named it. */
+export const nameOf = ({ copy, language }: Demo): string => inLanguage(copy, language)?.name ?? '';

@@ -32,8 +32,8 @@ const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 
 function replaced(page: string, part: RegExp | string, by: string): string {
   // Not by what became of it: the same words may stand there already.
-  if (page.search(typeof part === 'string' ? part.replace('/', '\\/') : part) < 0)
-    throw new FailureError('part-not-fetched');
+  const found = typeof part === 'string' ? page.includes(part) : part.test(page);
+  if (!found) throw new FailureError('part-not-fetched');
   return page.replace(part, () => by);
 }
 

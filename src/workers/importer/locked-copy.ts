@@ -2,7 +2,7 @@
 import { unsealBackup } from '../../domain/backup/backup-file.ts';
 import type { Backup } from '../../domain/backup/backup-types.ts';
 import { isLocked } from '../../domain/backup/is-backup-file.ts';
-import { FailureError } from '../../domain/errors.ts';
+import { FailureError, latePart } from '../../domain/errors.ts';
 import type { ImportFile } from '../../domain/importing/import-types.ts';
 
 /**
@@ -12,10 +12,7 @@ import type { ImportFile } from '../../domain/importing/import-types.ts';
 const WORK_FACTOR = 18;
 
 /** Few copies are locked, so the shell that every visit stores does without the cipher: offline it may be missing. */
-const cipher = () =>
-  import('age-encryption').catch((cause: unknown) => {
-    throw new FailureError('part-not-fetched', undefined, cause);
-  });
+const cipher = () => latePart(import('age-encryption'));
 
 /**
  * Encrypts and authenticates bytes by a passphrase. Takes seconds.

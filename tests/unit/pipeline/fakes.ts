@@ -6,7 +6,7 @@ import type { ImportedCatalog } from '../../../src/domain/importing/import-types
 import type { Interaction } from '../../../src/domain/interaction.ts';
 import type { CurvePoint, HeadKind, TunedSetting } from '../../../src/domain/learning/head-types.ts';
 import type { Belief, SlateEntry, SlateRequest } from '../../../src/domain/ranking/slate-types.ts';
-import type { SourceFile } from '../../../src/pipeline/ingest.ts';
+import type { SourceFile } from '../../../src/pipeline/source-file.ts';
 import type { LabService, Services } from '../../../src/pipeline/services.ts';
 import type { GradedSplit, RankerStart } from '../../../src/workers/ranker/protocol.ts';
 import { memoryStores } from '../../../src/storage/memory.ts';

@@ -7,7 +7,7 @@ import type { NewInteraction } from '../../../src/domain/interaction.ts';
 import { Ranker } from '../../../src/domain/ranking/ranker.ts';
 import { MAX_FILE_BYTES } from '../../../src/domain/importing/file-limit.ts';
 import { exportEverything } from '../../../src/pipeline/export-everything.ts';
-import type { SourceFile } from '../../../src/pipeline/ingest.ts';
+import type { SourceFile } from '../../../src/pipeline/source-file.ts';
 import { openSession } from '../../../src/pipeline/recommend.ts';
 import { openBackup, restore } from '../../../src/pipeline/restore.ts';
 import { listVersions } from '../../../src/pipeline/train.ts';
