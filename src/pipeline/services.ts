@@ -31,6 +31,7 @@ import type { Simulation, SimulationCurves } from '../domain/lab/rl/simulate.ts'
 import type { GradientCheck, LabPoint, LabSnapshot, LabStatus } from '../domain/lab/run-types.ts';
 import type { Belief, Explanation, Prediction, Slate, SlateRequest } from '../domain/ranking/slate-types.ts';
 import type { Draft } from '../domain/sharing/draft.ts';
+import type { FaqStore, TalkStore } from './ask-services.ts';
 import type { SentenceFileId, Sentences } from '../domain/lab/sentences.ts';
 import type { Asked, LabOpened } from '../workers/lab/protocol.ts';
 import type { Row } from '../domain/importing/row-source.ts';
@@ -148,6 +149,8 @@ export interface StorageReport {
   readonly heads: number;
   /** Demos of the Studio. */
   readonly drafts: number;
+  /** Conversations over catalogs. */
+  readonly talks: number;
   readonly vectorBytes: number;
   /** The browser's own estimate for the whole origin; undefined where it gives none. */
   readonly usedBytes?: number;
@@ -349,6 +352,12 @@ export interface SimulatorService {
   judgeOffline(question: OfflineQuestion, options?: Cancellable): Promise<OfflineAnswer>;
 }
 
+/** Stores that few visits open. */
+export interface LateStores {
+  readonly talks: TalkStore;
+  readonly faqs: FaqStore;
+}
+
 export interface Services {
   readonly catalogs: CatalogStore;
   readonly log: InteractionLog;
@@ -363,6 +372,8 @@ export interface Services {
   readonly maps: MapStore;
   readonly packMaps: PackMaps;
   readonly priors: PriorStore;
+  /** Stores that few visits open; fetched when they are first asked for. */
+  readonly late: () => Promise<LateStores>;
   readonly mapper: MapperService;
   readonly trainer: TrainerService;
   readonly lab: LabService;

@@ -243,12 +243,14 @@ export function catalogStore(connection: Connection) {
   };
 }
 
-/** What was trained on a catalog that is no more: nothing else would ever remove it. */
+/** What was trained on a catalog that is no more, and said about it: nothing else would ever remove it. */
 async function dropLearned(tx: Pick<EverythingAndHeads, 'objectStore'>, catalogId: string): Promise<void> {
   const heads = tx.objectStore('heads');
   for (const headId of await heads.index('catalogId').getAllKeys(catalogId)) await heads.delete(headId);
   await tx.objectStore('head-states').delete(catalogId);
   await tx.objectStore('checkpoints').delete(catalogId);
+  await tx.objectStore('talks').delete(catalogId);
+  await tx.objectStore('faqs').delete(catalogId);
 }
 
 /** Distinct first parts of the keys, by leaps from one generation to the next: keys only, no rows are read. */

@@ -14,8 +14,15 @@ export const EVERY_STORE = [
   'imports',
 ] as const;
 export type Everything = IDBPTransaction<Schema, typeof EVERY_STORE, 'readwrite'>;
-/** What was trained outlives imports, and goes with the catalog. */
-export const EVERY_STORE_AND_HEADS = [...EVERY_STORE, 'heads', 'head-states', 'checkpoints'] as const;
+/** What was trained or talked about outlives imports, and goes with the catalog. */
+export const EVERY_STORE_AND_HEADS = [
+  ...EVERY_STORE,
+  'heads',
+  'head-states',
+  'checkpoints',
+  'talks',
+  'faqs',
+] as const;
 
 /** Every key that begins with this: in IndexedDB's order an array comes after all numbers and texts. */
 export const under = (first: string): IDBKeyRange => IDBKeyRange.bound([first], [first, []]);

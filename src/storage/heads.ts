@@ -45,7 +45,7 @@ interface Keys {
 }
 
 /** In the transaction that writes: between a look and a write, the other tab could still remove the catalog. */
-async function mustExist(catalogs: Keys, catalogId: string): Promise<void> {
+export async function mustExist(catalogs: Keys, catalogId: string): Promise<void> {
   if (needsRow(catalogId) && !(await catalogs.getKey(catalogId))) throw catalogGone();
 }
 

@@ -56,7 +56,7 @@ export function housekeepingStore(connection: Connection) {
   return {
     async report(): Promise<StorageReport> {
       const counts = await connection.read(
-        ['catalogs', 'imports', 'interactions', 'impressions', 'heads', 'drafts'],
+        ['catalogs', 'imports', 'interactions', 'impressions', 'heads', 'drafts', 'talks'],
         async (tx) => {
           const catalogs = await tx.objectStore('catalogs').getAll();
           const imports = await tx.objectStore('imports').getAll();
@@ -68,6 +68,7 @@ export function housekeepingStore(connection: Connection) {
             imports: imports.length,
             heads: await tx.objectStore('heads').count(),
             drafts: await tx.objectStore('drafts').count(),
+            talks: await tx.objectStore('talks').count(),
             vectorBytes: vectorBytes(catalogs, imports),
           };
         },

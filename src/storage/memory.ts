@@ -1,6 +1,7 @@
 /** The same stores without a database: for a browser that keeps nothing, where the app works and says so. */
 import { planRestore } from '../domain/backup/plan-restore.ts';
 import type { Catalog, Item, QuantizedVectors } from '../domain/catalog.ts';
+import type { CatalogFaqs, Talk } from '../domain/dialogue/talk-types.ts';
 import { FailureError } from '../domain/errors.ts';
 import type { Interaction, NewInteraction } from '../domain/interaction.ts';
 import type { HeadState, TrainedHead } from '../domain/learning/head-types.ts';
@@ -16,11 +17,13 @@ import { eraseBesideDatabase, itemsOf, vectorBytes } from './housekeeping.ts';
 import type { HousekeepingStore } from './housekeeping.ts';
 import { catalogGone, catalogsNamedBy, needsRow } from './interaction-log.ts';
 import type { InteractionLog } from './interaction-log.ts';
+import type { LateStores } from './late-stores.ts';
 import type { MapStore } from './maps.ts';
 import type { PreferenceStore } from './preferences.ts';
 import type { PriorStore } from './priors.ts';
 import type { ImportRecord, Preferences } from './records.ts';
 import { holdTraining } from './tab-locks.ts';
+import { talkWith } from './talks.ts';
 
 interface Batch {
   readonly start: number;
@@ -37,6 +40,8 @@ export interface MemoryStores {
   readonly heads: HeadStore;
   readonly maps: MapStore;
   readonly priors: PriorStore;
+  /** Those that few visits open. */
+  readonly late: () => Promise<LateStores>;
 }
 
 export function memoryStores(): MemoryStores {
@@ -54,6 +59,8 @@ export function memoryStores(): MemoryStores {
   const headStates = new Map<string, HeadState>();
   const checkpoints = new Map<string, TrainingCheckpoint>();
   const drafts = new Map<string, Draft>();
+  const talks = new Map<string, Talk>();
+  const faqs = new Map<string, CatalogFaqs>();
 
   let erased = false;
 
@@ -86,6 +93,8 @@ export function memoryStores(): MemoryStores {
     for (const { headId } of headsOf(catalogId)) heads.delete(headId);
     headStates.delete(catalogId);
     checkpoints.delete(catalogId);
+    talks.delete(catalogId);
+    faqs.delete(catalogId);
   };
   const mustExist = (catalogId: string): void => {
     mustTake();
@@ -278,6 +287,34 @@ export function memoryStores(): MemoryStores {
     priors: {
       load: async ({ prior }) => (prior === undefined ? undefined : priors.get(prior)?.slice()),
     },
+    late: async () => ({
+      talks: {
+        find: async (catalogId) => talks.get(catalogId),
+        async append(catalogId, turn) {
+          mustExist(catalogId);
+          const talk = talkWith(talks.get(catalogId), catalogId, turn);
+          talks.set(catalogId, talk);
+          return talk;
+        },
+        async write(talk) {
+          mustExist(talk.catalogId);
+          talks.set(talk.catalogId, talk);
+        },
+        async remove(catalogId) {
+          talks.delete(catalogId);
+        },
+      },
+      faqs: {
+        find: async (catalogId) => faqs.get(catalogId),
+        async change(catalogId, work) {
+          mustExist(catalogId);
+          const changed = work(faqs.get(catalogId));
+          if (changed) faqs.set(catalogId, changed);
+          else faqs.delete(catalogId);
+          return changed;
+        },
+      },
+    }),
     housekeeping: {
       report: async () => ({
         catalogs: live.size,
@@ -287,6 +324,7 @@ export function memoryStores(): MemoryStores {
         imports: imports.length,
         heads: heads.size,
         drafts: drafts.size,
+        talks: talks.size,
         vectorBytes: vectorBytes([...live.values()], imports),
         persistent: false,
       }),
@@ -305,6 +343,8 @@ export function memoryStores(): MemoryStores {
         headStates.clear();
         checkpoints.clear();
         drafts.clear();
+        talks.clear();
+        faqs.clear();
         await eraseBesideDatabase();
       },
     },

@@ -40,6 +40,8 @@ export interface StorageReport {
   readonly imports: number;
   readonly heads: number;
   readonly drafts: number;
+  /** Conversations over catalogs. */
+  readonly talks: number;
   readonly vectorBytes: number;
   readonly usedBytes?: number;
   readonly quotaBytes?: number;

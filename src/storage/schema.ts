@@ -1,8 +1,10 @@
 /** The database: its stores, and the steps from each released version to the next. */
 import type { DBSchema, IDBPDatabase, IDBPTransaction } from 'idb';
 import type { Catalog, Item, QuantizedVectors } from '../domain/catalog.ts';
+import type { CatalogFaqs, Talk } from '../domain/dialogue/talk-types.ts';
 import type { NewInteraction } from '../domain/interaction.ts';
 import type { HeadState, TrainedHead } from '../domain/learning/head-types.ts';
+import type { CommentBatch, CommentSet } from '../domain/monitoring/comment-types.ts';
 import type { Draft } from '../domain/sharing/draft.ts';
 import type { TrainingCheckpoint } from '../pipeline/services.ts';
 import type { ImportRecord, Preferences } from './records.ts';
@@ -59,6 +61,13 @@ export interface Schema extends DBSchema {
   priors: { key: [string, string]; value: PriorRow };
   /** By the id of the demo. */
   drafts: { key: string; value: Draft };
+  /** What was asked and answered, by catalog. */
+  talks: { key: string; value: Talk };
+  /** Questions and answers that belong to a catalog, by catalog. */
+  faqs: { key: string; value: CatalogFaqs };
+  /** Comments that were brought to Pulse, with what was made of them; their texts and vectors lie in batches. */
+  'comment-sets': { key: string; value: CommentSet };
+  'comment-batches': { key: [string, number]; value: CommentBatch };
 }
 
 export type StoreName =
@@ -74,7 +83,11 @@ export type StoreName =
   | 'checkpoints'
   | 'maps'
   | 'priors'
-  | 'drafts';
+  | 'drafts'
+  | 'talks'
+  | 'faqs'
+  | 'comment-sets'
+  | 'comment-batches';
 
 /** One step. It may await only requests of the transaction it is given: anything else lets the upgrade commit early. */
 export type Migration = (
@@ -107,5 +120,11 @@ export const MIGRATIONS: readonly Migration[] = [
   },
   (database) => {
     database.createObjectStore('drafts', { keyPath: 'demo.id' });
+  },
+  (database) => {
+    database.createObjectStore('talks', { keyPath: 'catalogId' });
+    database.createObjectStore('faqs', { keyPath: 'catalogId' });
+    database.createObjectStore('comment-sets', { keyPath: 'id' });
+    database.createObjectStore('comment-batches', { keyPath: ['setId', 'start'] });
   },
 ];

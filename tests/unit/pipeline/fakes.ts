@@ -124,6 +124,7 @@ export function fakeServices(stores: MemoryStores = memoryStores(), name = 'id')
     heads: stores.heads,
     maps: stores.maps,
     priors: stores.priors,
+    late: stores.late,
     exports,
     embedded,
     learned,

@@ -4,6 +4,7 @@ import type {
   CatalogStore,
   HeadStore,
   HousekeepingStore,
+  LateStores,
   ImportRecord,
   InteractionLog,
   MapStore,
@@ -28,6 +29,7 @@ interface PipelineStores {
   readonly heads: HeadStore;
   readonly maps: MapStore;
   readonly priors: PriorStore;
+  readonly late: () => Promise<LateStores>;
 }
 
 // Checked by the compiler: storage may not import the pipeline, so here is where the two shapes meet.
