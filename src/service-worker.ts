@@ -54,9 +54,10 @@ const renewOnDemand = async () => {
 const keep = async (urls: readonly string[]) => {
   const cache = await caches.open(ON_DEMAND);
   const files = new Set(ON_DEMAND_FILES.map((path) => new URL(path, self.location.href).href));
-  const sentences = new URL('lab/', self.location.href).href;
-  for (const url of urls)
-    if ((files.has(url) || url.startsWith(sentences)) && !(await cache.match(url))) await cache.add(url);
+  const sentences = ['lab/', 'pulse/'].map((folder) => new URL(folder, self.location.href).href);
+  const wanted = (url: string): boolean =>
+    files.has(url) || sentences.some((folder) => url.startsWith(folder));
+  for (const url of urls) if (wanted(url) && !(await cache.match(url))) await cache.add(url);
 };
 
 self.addEventListener('install', (event) => {
@@ -94,7 +95,7 @@ const isOwnAsset = (request: Request): boolean => {
   return (
     request.method === 'GET' &&
     url.origin === self.location.origin &&
-    /\/(assets|lab)\//.test(url.pathname) &&
+    /\/(assets|lab|pulse)\//.test(url.pathname) &&
     // The model loader asks for byte ranges and keeps them itself, and ONNX Runtime's binary with them.
     !request.headers.has('range') &&
     !/\/ort-[^/]*\.wasm$|\.onnx$|\/tokenizer-[^/]*\.json$/.test(url.pathname)

@@ -6,6 +6,7 @@
  *   npm run pack -- classics-en --items FILE…     (re)builds it from lists of items
  *   npm run pack -- --places                      only draws the maps again, from the vectors as they are
  *   npm run pack -- --lab                         embeds the Lab's sentences again: public/lab
+ *   npm run pack -- --pulse                       composes and embeds the comments of Pulse again: public/pulse
  *   npm run pack -- --prior DIR --out FILE.prior [--without PERSON]
  *                                                 counts a prior from everybody's ratings of a MovieLens folder
  */
@@ -32,6 +33,7 @@ import { drawMap } from '../workers/mapper/draw.ts';
 import { openEncoder } from './node-encoder.ts';
 import { packLab } from './pack-lab.ts';
 import { packPrior } from './pack-prior.ts';
+import { packPulse } from './pack-pulse.ts';
 
 const FOLDER = new URL('../../public/packs/', import.meta.url);
 
@@ -144,6 +146,7 @@ const { values, positionals } = parseArgs({
     items: { type: 'boolean', default: false },
     places: { type: 'boolean', default: false },
     lab: { type: 'boolean', default: false },
+    pulse: { type: 'boolean', default: false },
     prior: { type: 'string' },
     out: { type: 'string' },
     without: { type: 'string' },
@@ -157,13 +160,15 @@ if (
   (values.prior === undefined) !== (values.out === undefined)
 ) {
   console.error(
-    `usage: ${basename(import.meta.url)} [${PACKS.map((pack) => pack.id).join(' | ')}] [--places | --items FILE…] | --lab | --prior DIR --out FILE.prior [--without PERSON]`,
+    `usage: ${basename(import.meta.url)} [${PACKS.map((pack) => pack.id).join(' | ')}] [--places | --items FILE…] | --lab | --pulse | --prior DIR --out FILE.prior [--without PERSON]`,
   );
   process.exitCode = 2;
 } else if (values.prior !== undefined && values.out !== undefined) {
   await packPrior(values.prior, values.out, values.without);
 } else if (values.lab) {
   await packLab();
+} else if (values.pulse) {
+  await packPulse();
 } else {
   for (const pack of known ? [known] : PACKS) {
     const own = new URL(`${pack.id}.json`, FOLDER);

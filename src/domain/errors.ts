@@ -43,6 +43,7 @@ export type FailureCode =
   | 'copy-too-large'
   | 'part-not-fetched'
   | 'lab-data'
+  | 'stream-damaged'
   | 'model-file-damaged'
   | 'model-file-foreign'
   | 'unprotected'

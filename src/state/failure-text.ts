@@ -41,6 +41,7 @@ const SENTENCES: Readonly<Record<FailureCode, (subject: { file: string }) => str
   'copy-too-large': () => m.failure_copy_too_large(),
   'part-not-fetched': () => m.part_not_fetched(),
   'lab-data': () => m.failure_lab_data(),
+  'stream-damaged': () => m.pulse_stream_damaged(),
   'model-file-damaged': () => m.failure_model_file_damaged(),
   'model-file-foreign': () => m.failure_model_file_foreign(),
 };

@@ -44,6 +44,7 @@ const CODES: Readonly<Record<FailureCode, true>> = {
   'copy-too-large': true,
   'part-not-fetched': true,
   'lab-data': true,
+  'stream-damaged': true,
   'model-file-damaged': true,
   'model-file-foreign': true,
   unprotected: true,
