@@ -12,12 +12,10 @@ import type { Belief, Reason } from '../ranking/slate-types.ts';
 import type { Constraint, DialogueLanguage, Intent } from './dialogue-types.ts';
 import type { CatalogFacts } from './facts-types.ts';
 
-/** "The second" (1-based), "the last", "this one", "these", what is left over of them. */
+/** "The second" (1-based), "the last", "this one", "these"; `excluded` in "not the second". */
 export type Reference =
-  | { readonly kind: 'ordinal'; readonly place: number }
-  | { readonly kind: 'last' }
-  | { readonly kind: 'this' }
-  | { readonly kind: 'these' };
+  | { readonly kind: 'ordinal'; readonly place: number; readonly excluded: boolean }
+  | { readonly kind: 'last' | 'this' | 'these'; readonly excluded: boolean };
 
 /** "Shorter", "newer": more or less of something than what is shown. */
 export interface Comparison {
@@ -32,6 +30,7 @@ export interface TitleMention {
   readonly itemIds: readonly string[];
   /** Whether the catalog knows no such title and these are the nearest spellings. */
   readonly near: boolean;
+  readonly excluded: boolean;
 }
 
 /** What the small grammar finds in a sentence; the rest of it is `words`. */
@@ -54,8 +53,8 @@ export interface Slots {
   readonly amount?: number;
   /** Whole sentences that mean one thing in any context. */
   readonly command?: 'undo' | 'reset' | 'more' | 'yes' | 'no' | 'cancel';
-  /** "Not that author": whoever made what is being talked about. */
-  readonly otherCreator: boolean;
+  /** "Not that author", "more by her": whoever made what is being talked about. */
+  readonly creatorOfShown?: 'same' | 'other';
   /** "No more …", "from now on …": meant to last. */
   readonly lasting: boolean;
   /** "You may show … again". */
@@ -72,8 +71,18 @@ export interface Slots {
 }
 
 export type DropTarget =
-  'year' | 'length' | 'price' | 'rating' | 'creator' | 'tag' | 'unread' | 'similar' | 'words';
-export type Unheld = 'length' | 'price' | 'rating' | 'year' | 'unread';
+  | 'year'
+  | 'length'
+  | 'price'
+  | 'rating'
+  | 'creator'
+  | 'tag'
+  | 'unread'
+  | 'similar'
+  | 'words'
+  /** "Broaden that a bit": whatever came last. */
+  | 'latest';
+export type Unheld = 'length' | 'price' | 'rating' | 'year';
 
 /** A condition that lasts over conversations until it is taken back. */
 export interface Rule {
@@ -189,22 +198,26 @@ export type Act =
       readonly unheld: readonly Unheld[];
       /** A title after "like" that the catalog lacks; its words stand for it. */
       readonly unknownTitle?: string;
+      /** A spelling that was taken for the nearest title. */
+      readonly took?: { readonly text: string; readonly itemId: string };
       readonly began: 'anew' | 'from-before' | 'more';
     }
   /** Why these items are, or are not, where they are. */
   | { readonly kind: 'why'; readonly itemIds: readonly string[] }
   | {
       readonly kind: 'undo';
-      /** `turn` goes back to `constraints`; `rule` takes back `rule`; `tap` is the last grade or save; `question` withdraws it. */
-      readonly what: 'turn' | 'rule' | 'tap' | 'question' | 'nothing';
+      /** `turn` goes back to `constraints`; `rules` takes those back; `tap` is the last grade or save; `question` withdraws it. */
+      readonly what: 'turn' | 'rules' | 'tap' | 'question' | 'nothing';
       readonly constraints: readonly Constraint[];
-      readonly rule?: Rule;
+      readonly rules: readonly Rule[];
     }
   | { readonly kind: 'reset' }
-  | { readonly kind: 'rule'; readonly change: 'add' | 'known'; readonly rule: Rule }
-  | { readonly kind: 'rule'; readonly change: 'remove'; readonly rule: Rule }
-  /** Asked to take back a rule that there is not. */
-  | { readonly kind: 'rule'; readonly change: 'unknown' }
+  /** `known` where they hold already; `unknown` where there is none to take back. */
+  | {
+      readonly kind: 'rule';
+      readonly change: 'add' | 'known' | 'remove' | 'unknown';
+      readonly rules: readonly Rule[];
+    }
   | { readonly kind: 'taste'; readonly topic: TasteTopic }
   | { readonly kind: 'about'; readonly topic: AboutTopic }
   | { readonly kind: 'faq'; readonly question: string }
