@@ -31,6 +31,15 @@ export function dequantizeRow(vectors: QuantizedVectors, index: number, target: 
   return target;
 }
 
+/** All rows as floats, row-major. */
+export function floatRowsOf(vectors: QuantizedVectors): Float32Array<ArrayBuffer> {
+  const { count, dims } = vectors;
+  const rows = new Float32Array(count * dims);
+  for (let row = 0; row < count; row++)
+    dequantizeRow(vectors, row, rows.subarray(row * dims, (row + 1) * dims));
+  return rows;
+}
+
 /** Rows [from, to) as a copy of their own, so that its buffers can be moved to another thread or stored alone. */
 export function sliceRows(vectors: QuantizedVectors, from: number, to: number): QuantizedVectors {
   const { dims } = vectors;
