@@ -36,6 +36,7 @@ export type CommentLayout = 'table' | 'lines' | 'paragraphs';
 /** What the files are before they are read whole, for the preview. */
 export interface CommentsPreview {
   readonly layout: CommentLayout;
+  /** Empty for pasted text. */
   readonly encoding: string;
   /** Empty for text without columns; as `mapping` and `sample`'s cells. */
   readonly columns: readonly string[];
