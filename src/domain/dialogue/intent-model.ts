@@ -4,7 +4,7 @@ import type { IntentSentence } from '../lab/sentences.ts';
 import { dealFolds, fitTemperature, outOfFoldLogits, type LabelledRows } from '../learning/out-of-fold.ts';
 import { logitsOf, probabilitiesFrom, trainSoftmaxHead, type SoftmaxHead } from '../learning/softmax-head.ts';
 import { floatRowsOf } from '../vectors.ts';
-import { INTENTS, type Intent, type Understanding } from './dialogue-types.ts';
+import { INTENTS, type Understanding } from './dialogue-types.ts';
 
 /** What speaks for a sentence inside the scope, each as deviations from the mean of own sentences that were held out. */
 interface Scope {
@@ -166,7 +166,7 @@ export function understand(model: IntentModel, vector: Float32Array): Understand
   const logits = logitsOf(head, vector);
   const standing = standingOf(model, vector, logits);
   const ranked = Array.from(probabilitiesFrom(logits, head.temperature), (probability, k) => ({
-    intent: INTENTS[k] as Intent,
+    intent: INTENTS[k],
     probability,
   })).sort((a, b) => b.probability - a.probability);
   return {

@@ -54,7 +54,7 @@ export function pickRows(rows: Float32Array, dims: number, chosen: readonly numb
 
 /**
  * Logits of every row by a head trained on the other folds: count × classes, row-major.
- * @param fold of each row; rows of a fold that `trainedOnly` marks are learned from and never asked (their logits stay 0).
+ * @param fold of each row.
  * @param whole the head of all rows: each fold starts from it, which saves two thirds of the steps and ends where any start would.
  * @param eachFold sees the rows of a fold and those that they were learned from, for other measures of the same folds.
  */
