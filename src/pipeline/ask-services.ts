@@ -1,5 +1,7 @@
 /** What a conversation is given besides the services of every page. Every method rejects with a FailureError. */
+import type { DialogueLanguage, Understanding } from '../domain/dialogue/dialogue-types.ts';
 import type { CatalogFaqs, Talk, Turn } from '../domain/dialogue/talk-types.ts';
+import type { TaughtSentences } from '../workers/language/protocol.ts';
 
 /** Conversations, one a catalog; gone with the catalog. */
 export interface TalkStore {
@@ -22,4 +24,17 @@ export interface FaqStore {
     catalogId: string,
     work: (kept: CatalogFaqs | undefined) => CatalogFaqs | undefined,
   ): Promise<CatalogFaqs | undefined>;
+}
+
+/** Tells what sentences want, off the page's thread. */
+export interface LanguageService {
+  /**
+   * @param vector of the sentence, by the encoder that read `sentences`.
+   * @param sentences asked for where there is nothing taught in that language yet.
+   */
+  understand(
+    language: DialogueLanguage,
+    vector: Float32Array,
+    sentences: () => Promise<TaughtSentences>,
+  ): Promise<Understanding>;
 }

@@ -7,8 +7,10 @@ import {
   suspensionOf,
   type Suspension,
 } from '../domain/learning/head-standing.ts';
+import type { StandingRule } from '../domain/dialogue/talk-types.ts';
 import type { HeadSummary } from '../domain/learning/head-types.ts';
 import type { Belief, Explanation, Prediction, Slate, SlateRequest } from '../domain/ranking/slate-types.ts';
+import type { KeptOutQuery, SearchAnswer, SearchQuery } from '../domain/ranking/search-types.ts';
 import type { RankerStart } from '../workers/ranker/protocol.ts';
 import { championOf, ignoreFailure, learnedOf, loadCatalog } from './opening.ts';
 import type { LoadedCatalog, Services } from './services.ts';
@@ -18,11 +20,17 @@ export interface Model {
   readonly positions: Float32Array;
   /** Keys of beliefs that are left out, oldest first. */
   readonly muted: readonly string[];
+  /** What the person does not want to be shown, oldest first; slates are asked for without it. */
+  readonly rules: readonly StandingRule[];
   slate(request: SlateRequest): Promise<Slate>;
   /** Learns an entry that is written already; a ranker that dies over it is opened again and finds it in the log. */
   learn(entry: Interaction, request: SlateRequest): Promise<Slate>;
   /** Leaves one more belief out, or takes it back in: stored first, then done. */
   mute(key: string, out: boolean, request: SlateRequest): Promise<Slate>;
+  /** Stores other rules than those in force. */
+  setRules(rules: readonly StandingRule[]): Promise<void>;
+  search(query: SearchQuery): Promise<SearchAnswer>;
+  keptOut(query: KeptOutQuery): Promise<string[]>;
   /** Takes over from the stores what is left out and what is in force; undefined when nothing has changed. */
   follow(request: SlateRequest): Promise<Slate | undefined>;
   /** Why this version would not be ranked by now. */
@@ -127,6 +135,9 @@ export async function openModel(
     get muted() {
       return learned.muted;
     },
+    get rules() {
+      return learned.rules;
+    },
     slate: (request) => answered(ranker.slate(request)),
     learn: (entry, request) => {
       entries = [...entries, entry];
@@ -140,8 +151,15 @@ export async function openModel(
     async mute(key, out, request) {
       return leaveOut(await heads.mute(catalog.id, key, out), request);
     },
+    async setRules(rules) {
+      await heads.write({ catalogId: catalog.id, rules });
+      learned = { ...learned, rules };
+    },
+    search: (query) => ranker.search(query),
+    keptOut: (query) => ranker.keptOut(query),
     async follow(request) {
-      const { champion: headId, muted = [] } = (await heads.state(catalog.id)) ?? {};
+      const { champion: headId, muted = [], rules = [] } = (await heads.state(catalog.id)) ?? {};
+      learned = { ...learned, rules };
       if (headId !== learned.champion?.headId)
         learned = { ...learned, champion: await championOf(services, loaded, headId) };
       if (!sameKeys(muted, learned.muted)) return leaveOut(muted, request);

@@ -1,6 +1,7 @@
 /** What a session starts from: the catalog, the seed, and what was learned of it before. */
 import type { Catalog } from '../domain/catalog.ts';
 import { attempt, FailureError, toFailure } from '../domain/errors.ts';
+import type { StandingRule } from '../domain/dialogue/talk-types.ts';
 import type { HeadState, HeadSummary, TrainedHead } from '../domain/learning/head-types.ts';
 import { isPack } from '../domain/packs.ts';
 import { hashText } from '../domain/random.ts';
@@ -65,6 +66,7 @@ async function crowdOf({ priors }: Services, { catalog, items }: LoadedCatalog):
 
 /** What was learned of a catalog, or told about it, in earlier sessions and other tabs. */
 interface Learned extends Pick<HeadState, 'tuned'> {
+  readonly rules: readonly StandingRule[];
   /** What other people liked of it. */
   readonly crowd?: Prior;
   readonly muted: readonly string[];
@@ -75,7 +77,7 @@ export async function learnedOf(services: Services, loaded: LoadedCatalog): Prom
   const state = await services.heads.state(loaded.catalog.id);
   const champion = await championOf(services, loaded, state?.champion);
   const crowd = await crowdOf(services, loaded);
-  return { tuned: state?.tuned, muted: state?.muted ?? [], champion, crowd };
+  return { tuned: state?.tuned, muted: state?.muted ?? [], rules: state?.rules ?? [], champion, crowd };
 }
 
 /** For writes whose loss harms nothing worth stopping for; bugs travel on. */

@@ -4,9 +4,11 @@ import { attempt, FailureError } from '../domain/errors.ts';
 import type { Result } from '../domain/errors.ts';
 import { foldInteractions } from '../domain/interaction.ts';
 import type { Interaction, InteractionKind, ItemState, NewInteraction } from '../domain/interaction.ts';
+import type { StandingRule } from '../domain/dialogue/talk-types.ts';
 import { pace } from '../domain/pace.ts';
 import type { Suspension } from '../domain/learning/head-standing.ts';
 import type { HeadSummary } from '../domain/learning/head-types.ts';
+import type { KeptOutQuery, SearchAnswer, SearchQuery } from '../domain/ranking/search-types.ts';
 import type { Belief, Explanation, Prediction, Slate, SlateRequest } from '../domain/ranking/slate-types.ts';
 import { openModel, type Model } from './model.ts';
 import { ignoreFailure, loadCatalog, seedOf } from './opening.ts';
@@ -78,6 +80,14 @@ export interface Session {
   /** Leaves a belief's feature out of the model, now and in later sessions. */
   mute(key: string, request: SlateRequest): Promise<Result<Slate>>;
   unmute(key: string, request: SlateRequest): Promise<Result<Slate>>;
+  /** Conditions that last, oldest first. */
+  readonly rules: readonly StandingRule[];
+  /** Has other rules hold, now and in later sessions. */
+  setRules(rules: readonly StandingRule[], request: SlateRequest): Promise<Result<Slate>>;
+  /** What answers a question; rules are to be among its constraints. */
+  search(query: SearchQuery): Promise<Result<SearchAnswer>>;
+  /** Ids of all items that a constraint keeps out. */
+  keptOut(query: KeptOutQuery): Promise<Result<string[]>>;
   /** Ranks on top of the version that is in force by now, or with Fit alone. */
   followChampion(request: SlateRequest): Promise<Result<Slate>>;
   /** Why the model would not rank by this version now: it carries what the person has taken back or left out since. */
@@ -144,8 +154,12 @@ function session(
   const tapping = pace();
   let lastTime = log.reduce((latest, { time }) => Math.max(latest, time), 0);
 
-  const requested = (request: SlateRequest): SlateRequest =>
-    hidden.size ? { ...request, hidden: [...request.hidden, ...hidden] } : request;
+  /** Nothing that is out of sight for now, or that a rule keeps out. */
+  const unwanted = (): string[] => [...hidden, ...model.rules.flatMap(({ itemIds }) => itemIds)];
+  const requested = (request: SlateRequest): SlateRequest => {
+    const out = unwanted();
+    return out.length ? { ...request, hidden: [...request.hidden, ...out] } : request;
+  };
 
   const slateFor = (request: SlateRequest): Promise<Slate> => model.slate(requested(request));
 
@@ -266,6 +280,16 @@ function session(
     },
     mute: (key, request) => attempt(() => model.mute(key, true, requested(request))),
     unmute: (key, request) => attempt(() => model.mute(key, false, requested(request))),
+    get rules() {
+      return model.rules;
+    },
+    setRules: (rules, request) =>
+      attempt(async () => {
+        await model.setRules(rules);
+        return slateFor(request);
+      }),
+    search: (query) => attempt(() => model.search({ ...query, without: [...query.without, ...hidden] })),
+    keptOut: (query) => attempt(() => model.keptOut(query)),
     followChampion: (request) =>
       attempt(async () => (await model.follow(requested(request))) ?? slateFor(request)),
     suspensionOf: (version) => model.suspensionOf(version),

@@ -47,7 +47,7 @@ export function announced<S extends Watched>(stores: S, channel: NewsChannel): S
   const write: typeof heads.write = async (change) => {
     await heads.write(change);
     // A setting that was found follows from the grades: each tab finds the same.
-    if ('champion' in change) tell(change.catalogId);
+    if ('champion' in change || 'rules' in change) tell(change.catalogId);
   };
   const mute: typeof heads.mute = async (catalogId, ...rest) => {
     const muted = await heads.mute(catalogId, ...rest);

@@ -1,6 +1,8 @@
 /** What a copy must be, member by member. A member that a type has and its schema lacks does not compile. */
 import * as v from 'valibot';
 import { VECTOR_DIMS, type Catalog, type Item, type QuantizedVectors } from '../catalog.ts';
+import type { Constraint } from '../dialogue/dialogue-types.ts';
+import type { StandingRule } from '../dialogue/talk-types.ts';
 import type { Interaction } from '../interaction.ts';
 import type { Comparison, CurvePoint, HeadState, TrainedHead, WeightTensor } from '../learning/head-types.ts';
 import { FEATURE_NAMES } from '../ranking/kernels.ts';
@@ -142,6 +144,25 @@ const HeadSchema = v.strictObject({
   outputs: floats,
 } satisfies Members<TrainedHead>);
 
+const bound = v.optional(finite);
+const ConstraintSchema = v.variant('kind', [
+  v.strictObject({ kind: v.literal('year'), min: bound, max: bound }),
+  v.strictObject({ kind: v.literal('number'), name: v.string(), min: bound, max: bound }),
+  v.strictObject({ kind: v.literal('creator'), name: v.string(), exclude: v.boolean() }),
+  v.strictObject({ kind: v.literal('tag'), name: v.string(), exclude: v.boolean() }),
+  v.strictObject({ kind: v.literal('unread') }),
+  v.strictObject({ kind: v.literal('similar'), itemId: v.string() }),
+  v.strictObject({ kind: v.literal('words'), text: v.string(), exclude: v.boolean() }),
+  v.strictObject({ kind: v.literal('item'), itemId: v.string(), exclude: v.literal(true) }),
+]) satisfies v.GenericSchema<unknown, Constraint>;
+
+const RuleSchema = v.strictObject({
+  id: v.string(),
+  text: v.string(),
+  constraint: ConstraintSchema,
+  itemIds: strings,
+} satisfies Members<StandingRule>);
+
 const HeadStateSchema = v.strictObject({
   catalogId: v.string(),
   champion: v.optional(v.string()),
@@ -155,6 +176,7 @@ const HeadStateSchema = v.strictObject({
     }),
   ),
   muted: v.optional(strings),
+  rules: v.optional(v.array(RuleSchema)),
 } satisfies Members<HeadState>);
 
 const CountsSchema = v.strictObject({

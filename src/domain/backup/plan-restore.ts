@@ -184,7 +184,14 @@ function mergeStates(stored: StoredHistory, restored: RestoredHistory): readonly
     const own = states.get(state.catalogId);
     if (!begun.has(state.catalogId)) return { ...own, ...state };
     const muted = union(own?.muted, state.muted);
-    return { catalogId: state.catalogId, ...own, ...(muted.length ? { muted } : undefined) };
+    const known = new Set(own?.rules?.map(({ id }) => id));
+    const rules = [...(own?.rules ?? []), ...(state.rules ?? []).filter(({ id }) => !known.has(id))];
+    return {
+      catalogId: state.catalogId,
+      ...own,
+      ...(muted.length ? { muted } : undefined),
+      ...(rules.length ? { rules } : undefined),
+    };
   };
   return restored.headStates
     .map(merged)

@@ -1,5 +1,6 @@
 /** What is kept of a conversation over a catalog, and the questions that its owner has answered. Plain data. */
 import type { EncoderId, QuantizedVectors } from '../catalog.ts';
+import type { Rule } from './act-types.ts';
 import type { Constraint } from './dialogue-types.ts';
 
 /** What an answer was made of: enough to say it again in either language, and nothing else. */
@@ -22,6 +23,11 @@ export interface Talk {
   readonly turns: readonly Turn[];
   /** What holds now: after the last turn, less what was taken off by hand since. */
   readonly constraints: readonly Constraint[];
+}
+
+/** A rule in force, and what it kept out of the catalog when it was last looked at: slates go by that. */
+export interface StandingRule extends Rule {
+  readonly itemIds: readonly string[];
 }
 
 export interface FaqPair {

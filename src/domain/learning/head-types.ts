@@ -1,4 +1,5 @@
 /** Learned parameters as plain data: they cross to workers and storage by structured clone. */
+import type { StandingRule } from '../dialogue/talk-types.ts';
 import type { FeatureName } from '../ranking/slate-types.ts';
 
 /** Fit's own parameters: prior variance that each kernel brings, and the noise of a rating (others keep their ratio to it). */
@@ -95,6 +96,8 @@ export interface HeadState {
   readonly tuned?: TunedSetting;
   /** Features that the person told the model to leave out (Belief.key). */
   readonly muted?: readonly string[];
+  /** What the person does not want to be shown, oldest first. */
+  readonly rules?: readonly StandingRule[];
 }
 
 /** What a challenger is trained on, and what it is judged by. */

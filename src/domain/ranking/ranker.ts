@@ -69,6 +69,18 @@ interface Session {
   trial: Trial | undefined;
 }
 
+/** What a search goes by. */
+export interface RankerView {
+  readonly items: readonly Item[];
+  readonly taste: Taste;
+  readonly vectors: CentredVectors;
+  readonly landmarks: readonly number[];
+  readonly order: Int32Array;
+  /** Whether a row is graded, or done with. */
+  readonly settled: (row: number) => boolean;
+  readonly rowOf: (itemId: string) => number | undefined;
+}
+
 export class Ranker {
   readonly #catalogId: string;
   readonly #items: readonly Item[];
@@ -154,6 +166,21 @@ export class Ranker {
   slate(request: SlateRequest): Slate {
     const began = this.#now();
     return this.#slate(this.#started(), request, began);
+  }
+
+  /** The present state, for a search, whose code comes with the first one. */
+  view(): RankerView {
+    const { model, vectors, landmarks, order, history } = this.#started();
+    return {
+      // As they are, and not as the model is to see them: what is left out of it can still be asked for.
+      items: this.#items,
+      taste: model.taste,
+      vectors,
+      landmarks,
+      order,
+      settled: (row) => history.settled.has(row),
+      rowOf: (itemId) => this.#rows.get(itemId),
+    };
   }
 
   /** Ids of the items that teach most about all others, no two of one creator while there are others, for a newcomer. */

@@ -121,6 +121,31 @@ export function personalSlate(
   });
 }
 
+/**
+ * Entries of the first `size` of `rows`, in their order, which something else than the policy has put them in: nothing of
+ * it is drawn, and an entry needs no excuse where no reason is known.
+ * @param rows with some around those wanted, which a figure may still learn from
+ */
+export function judgedEntries(
+  taste: Taste,
+  itemAt: (row: number) => Item,
+  rows: Int32Array,
+  size: number,
+  fitOnly: boolean,
+): SlateEntry[] {
+  const list = taste.shortlist(rows, new Float32Array(rows.length).fill(1));
+  const covariance = (a: number, b: number): number => list.covariances[a * rows.length + b];
+  const band = bandOf([...rows.keys()], covariance, list.noise);
+  const context = reasonContext(taste, itemAt, !fitOnly);
+  return Array.from(rows.subarray(0, size), (row, i) => ({
+    itemId: itemAt(row).id,
+    ...judge(list.means[i], covariance(i, i), list.threshold, list.noise, band(i)),
+    propensity: 1,
+    reasons: reasonsFor(row, taste.shares(row), false, context).filter(({ kind }) => kind !== 'stretch'),
+    explored: false,
+  }));
+}
+
 /** Answers that a band looks ahead to: about a sitting's. With three a figure hardly moves, a hundred nobody gives. */
 const SITTING = 10;
 

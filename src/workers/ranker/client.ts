@@ -49,6 +49,8 @@ export function createRanker(): RankerService {
     place: async (positions) => call('place', { positions }),
     learn: async (entry, slate) => call('learn', { entry, slate }),
     slate: async (request) => call('slate', request),
+    search: async (query) => call('search', query),
+    keptOut: async (query) => call('keptOut', query),
     starter: async (count) => call('starter', { count }),
     explain: async (itemId) => call('explain', { itemId }),
     settle: async () => call('settle', undefined),

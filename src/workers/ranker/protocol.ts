@@ -3,6 +3,7 @@ import type { Item, QuantizedVectors } from '../../domain/catalog.ts';
 import type { Interaction } from '../../domain/interaction.ts';
 import type { GradedSplit, Judged, TrainingSplit, TunedSetting } from '../../domain/learning/head-types.ts';
 import type { RankerStart } from '../../domain/ranking/ranker.ts';
+import type { KeptOutQuery, SearchAnswer, SearchQuery } from '../../domain/ranking/search-types.ts';
 import type {
   Belief,
   Explanation,
@@ -31,6 +32,10 @@ export type RankerHandlers = {
   /** Appends one entry (a tap or an undo) and answers with the next slate. */
   learn(params: { entry: Interaction; slate: SlateRequest }): Slate;
   slate(params: SlateRequest): Slate;
+  /** What answers a question; its code, and the index of words, come with the first. */
+  search(params: SearchQuery): Promise<SearchAnswer>;
+  /** Ids of all items that a constraint keeps out. */
+  keptOut(params: KeptOutQuery): Promise<string[]>;
   /** The titles to offer a newcomer: diverse and well spread over the catalog. Item ids. */
   starter(params: { count: number }): string[];
   explain(params: { itemId: string }): Explanation;

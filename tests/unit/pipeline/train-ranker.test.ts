@@ -1,41 +1,16 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Result } from '../../../src/domain/errors.ts';
 import { mulberry32 } from '../../../src/domain/random.ts';
-import { Ranker } from '../../../src/domain/ranking/ranker.ts';
 import { openSession, type Session } from '../../../src/pipeline/recommend.ts';
-import type { RankerService } from '../../../src/pipeline/services.ts';
 import { fineTune, listVersions, rollBack } from '../../../src/pipeline/train.ts';
 import { book, catalogOf, headOf, recordOf, vectorsFor } from '../storage/samples.ts';
+import { directRanker } from './direct-ranker.ts';
 import { everything, fakeServices, type FakeServices } from './fakes.ts';
 
 const value = <T>(result: Result<T>): T => {
   if (!result.ok) throw new Error(`failed with ${result.failure.code}`);
   return result.value;
 };
-
-/** The real ranker without its worker. */
-function directRanker(): RankerService {
-  let ranker = new Ranker('', [], () => 0);
-  return {
-    async open({ catalog, items, vectors }, start) {
-      ranker = new Ranker(catalog.id, items, () => 0);
-      for await (const chunk of vectors) ranker.addVectors(chunk);
-      return ranker.start(start);
-    },
-    place: async (positions) => ranker.place(positions),
-    learn: async (entry, slate) => ranker.learn(entry, slate),
-    slate: async (request) => ranker.slate(request),
-    starter: async (count) => ranker.starter(count),
-    explain: async (itemId) => ranker.explain(itemId),
-    settle: async () => ranker.settle(),
-    beliefs: async (count) => ranker.beliefs(count),
-    mute: async (keys, prior, slate) => ranker.mute(keys, prior, slate),
-    setPrior: async (prior, slate) => ranker.setPrior(prior, slate),
-    record: async () => ranker.record(),
-    split: async () => ranker.split(),
-    judge: async (prior) => ranker.judge(prior),
-  };
-}
 
 const ITEMS = 120;
 const GRADED = 80;
