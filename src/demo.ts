@@ -5,7 +5,10 @@ import './ui/tokens.css';
 import { mount } from 'svelte';
 import { scriptUrl } from './app-urls.ts';
 import Demo from './Demo.svelte';
+import { readDemo } from './domain/sharing/demo-file.ts';
+import { decodeDemoFile } from './domain/sharing/demo-link.ts';
 import type { DemoServices } from './pipeline/demo.ts';
+import { readDemoFile } from './state/demo-file.ts';
 import { DemoPage } from './state/demo.svelte.ts';
 import { RequestLog } from './state/requests.svelte.ts';
 import { visitStore } from './storage/demo-visits.ts';
@@ -29,7 +32,9 @@ const requests = new RequestLog();
 // A demo that was saved as one file carries its link in itself, and lies on a disk or with a host that knows no app.
 const { link } = target.dataset;
 const hosted = link === undefined;
-const page = new DemoPage(link ?? location.hash.slice(1), servicesOf);
+const page = new DemoPage(link ?? location.hash.slice(1), servicesOf, (text, run) =>
+  hosted ? readDemo(text, readDemoFile, run) : decodeDemoFile(text, run),
+);
 mount(Demo, { target, props: { page, requests, embedded, hosted } });
 // Another link pasted over this one is another demo, and the page has been told only of this.
 if (hosted) addEventListener('hashchange', () => location.reload());

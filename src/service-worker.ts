@@ -50,13 +50,16 @@ const renewOnDemand = async () => {
   for (const url of wanted) if (!(await cache.match(url))) await cache.add(url);
 };
 
+/** A demo that is too large for its link is a file beside the page. */
+const isDemoFile = (address: string): boolean => /\/[\w-]{8}\.demo$/.test(address);
+
 /** Keeps on-demand files of this build that were fetched past this worker. */
 const keep = async (urls: readonly string[]) => {
   const cache = await caches.open(ON_DEMAND);
   const files = new Set(ON_DEMAND_FILES.map((path) => new URL(path, self.location.href).href));
   const sentences = ['lab/', 'pulse/'].map((folder) => new URL(folder, self.location.href).href);
   const wanted = (url: string): boolean =>
-    files.has(url) || sentences.some((folder) => url.startsWith(folder));
+    files.has(url) || isDemoFile(url) || sentences.some((folder) => url.startsWith(folder));
   for (const url of urls) if (wanted(url) && !(await cache.match(url))) await cache.add(url);
 };
 
@@ -102,6 +105,20 @@ const isOwnAsset = (request: Request): boolean => {
   );
 };
 
+/** From the network, and without one as it was kept under `key`. */
+async function freshOrKept(request: Request, key: string): Promise<Response> {
+  const cache = await caches.open(ON_DEMAND);
+  try {
+    const response = await fetch(request);
+    if (response.ok) await cache.put(key, response.clone());
+    return withHeaders(request, response);
+  } catch (error) {
+    const kept = await cache.match(key);
+    if (!kept) throw error;
+    return withHeaders(request, kept);
+  }
+}
+
 registerRoute(
   ({ request }) => isOwnAsset(request),
   async ({ request }) => {
@@ -114,23 +131,17 @@ registerRoute(
   },
 );
 
+// The owner of a demo may have put a new file in the place of the old one.
+registerRoute(
+  ({ sameOrigin, url }) => sameOrigin && isDemoFile(url.pathname),
+  async ({ request }) => freshOrKept(request, request.url),
+);
+
 // The visitor's page of a demo is no part of the shell. It is asked for anew, so that it names the scripts of the present
 // build, and kept for when there is no network.
 registerRoute(
   ({ request, sameOrigin, url }) => sameOrigin && request.mode === 'navigate' && isDemoPage(url.pathname),
-  async ({ request, url }) => {
-    const cache = await caches.open(ON_DEMAND);
-    const page = url.origin + url.pathname;
-    try {
-      const response = await fetch(request);
-      if (response.ok) await cache.put(page, response.clone());
-      return withHeaders(request, response);
-    } catch (error) {
-      const kept = await cache.match(page);
-      if (!kept) throw error;
-      return withHeaders(request, kept);
-    }
-  },
+  async ({ request, url }) => freshOrKept(request, url.origin + url.pathname),
 );
 
 registerRoute(

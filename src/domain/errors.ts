@@ -33,6 +33,7 @@ export type FailureCode =
   | 'demo-damaged'
   | 'demo-too-large'
   | 'demo-newer'
+  | 'demo-file-missing'
   | 'logo-refused'
   | 'report-damaged'
   | 'report-newer'

@@ -1,5 +1,5 @@
 /**
- * A visit to a demo: its list, the visitor's taps, and what may be given back. It ranks on the caller's thread (two
+ * A visit to a demo: its list, the visitor's taps, and what may be given back. It ranks on the caller's thread (fifteen
  * hundred items at most), so that it runs where a page may start no worker: embedded, and from a file on disk.
  */
 import type { Item } from '../domain/catalog.ts';

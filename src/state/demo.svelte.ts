@@ -1,10 +1,11 @@
 /** The visitor's page of a demo: what its link says, the list, the taps, and what became of them. */
 import type { Item } from '../domain/catalog.ts';
-import type { Failure } from '../domain/errors.ts';
+import type { Failure, Result } from '../domain/errors.ts';
 import type { Interaction, ItemState } from '../domain/interaction.ts';
 import type { Explanation, Region, Slate } from '../domain/ranking/slate-types.ts';
 import { initialsOf } from '../domain/sharing/initials.ts';
 import { decodeDemo } from '../domain/sharing/demo-link.ts';
+import type { Run } from '../domain/sharing/steps.ts';
 import {
   DEMO_LANGUAGES,
   inLanguage,
@@ -29,6 +30,8 @@ const SHELF = 6;
 const LIKES_BEFORE_CALL = 3;
 const TAPS_BEFORE_CALL = 5;
 
+type ReadDemo = (link: string, run: Run) => Promise<Result<Demo>>;
+
 /** The services of one demo: its database is named by it. */
 export type DemoServicesOf = (demoId: string) => DemoServices;
 
@@ -43,6 +46,7 @@ export interface DemoAction {
 export class DemoPage {
   readonly link: string;
   readonly #servicesOf: DemoServicesOf;
+  readonly #read: ReadDemo;
   #demo = $state.raw<Demo | undefined>(undefined);
   #visit: DemoVisit | undefined;
   #slate = $state.raw<Slate | undefined>(undefined);
@@ -61,8 +65,10 @@ export class DemoPage {
   /** Grows with every change of the visit, so that what is read from it is read anew. */
   #version = $state(0);
 
-  constructor(link: string, servicesOf: DemoServicesOf) {
+  /** @param read the demo of the link, which may lie in a file. */
+  constructor(link: string, servicesOf: DemoServicesOf, read: ReadDemo = decodeDemo) {
     this.link = link;
+    this.#read = read;
     this.#servicesOf = servicesOf;
     const preferred = preferredLanguage(navigator.languages, DEMO_LANGUAGES);
     this.#language = preferred ?? 'en';
@@ -73,7 +79,7 @@ export class DemoPage {
   /** Reads the link and the earlier visit. Nothing is stored. */
   async open(): Promise<void> {
     // The Studio shows this page beside its own, on the same thread, while somebody types.
-    const decoded = await decodeDemo(this.link, inSlices());
+    const decoded = await this.#read(this.link, inSlices());
     if (!decoded.ok) {
       this.#failure = decoded.failure;
       return;

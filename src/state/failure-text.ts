@@ -31,6 +31,7 @@ const SENTENCES: Readonly<Record<FailureCode, (subject: { file: string }) => str
   'demo-damaged': () => m.failure_demo_damaged(),
   'demo-too-large': () => m.failure_demo_too_large(),
   'demo-newer': () => m.failure_demo_newer(),
+  'demo-file-missing': m.failure_demo_file_missing,
   'logo-refused': () => m.failure_logo_refused(),
   'report-damaged': () => m.failure_report_damaged(),
   'report-newer': () => m.failure_report_newer(),

@@ -1,12 +1,14 @@
 /** One draft on the table: changes that can be taken back, the items' places, the link, and the draft kept as it changes. */
 import { attempt, type Failure } from '../domain/errors.ts';
 import { contrastChecks, repairColours, type ContrastCheck } from '../domain/sharing/colours.ts';
-import { encodeDemo } from '../domain/sharing/demo-link.ts';
-import { DEMO_LIMITS, type Demo, type DemoItem, type Persona } from '../domain/sharing/demo.ts';
+import { demoFileName, fileFragment, firstItems, needsFile } from '../domain/sharing/demo-file.ts';
+import { encodeDemo, MAX_LINK } from '../domain/sharing/demo-link.ts';
+import { DEMO_LIMITS, LINK_ITEMS, type Demo, type DemoItem, type Persona } from '../domain/sharing/demo.ts';
 import { withItemAt, withItems, type Draft } from '../domain/sharing/draft.ts';
 import { initialsOf } from '../domain/sharing/initials.ts';
 import { costOf, survives, type LinkCost } from '../domain/sharing/link-cost.ts';
 import { parsePastedFaqs } from '../domain/sharing/pasted-faqs.ts';
+import type { Run } from '../domain/sharing/steps.ts';
 import { contactAddress, shownHost, webAddress } from '../domain/sharing/web-address.ts';
 import { picksFor, placesOf, type EmbeddedTexts } from '../pipeline/studio.ts';
 import type { EncoderProgress, Services } from '../pipeline/services.ts';
@@ -23,9 +25,24 @@ const ONE_STEP = 1_500;
 const MOST_STEPS = 100;
 
 interface StudioLink {
-  /** What stands behind the #. */
-  readonly fragment: string;
+  /** The whole demo as text: what stands behind the #, or in the file. */
+  readonly text: string;
   readonly cost: LinkCost;
+  /** What stands behind the #: the demo, or the name of its file. */
+  readonly fragment: string;
+  /** The demo's file, where a link cannot carry it. */
+  readonly fileName?: string;
+  /** Of a demo in a file the first `items`, as a link for the preview beside: the file is not with the host yet. */
+  readonly preview?: { readonly fragment: string; readonly items: number };
+}
+
+/** As many of the first items as a link carries. */
+async function previewOf(demo: Demo, run: Run): Promise<StudioLink['preview']> {
+  for (let items = Math.min(LINK_ITEMS, demo.items.length); items > 0; items >>= 1) {
+    const fragment = await encodeDemo(firstItems(demo, items), run);
+    if (fragment.length <= MAX_LINK) return { fragment, items };
+  }
+  return undefined;
 }
 
 export class StudioEditor {
@@ -103,6 +120,8 @@ export class StudioEditor {
     return this.demo.contact === '' || contactAddress(this.demo.contact) !== undefined;
   }
   readonly limits = DEMO_LIMITS;
+  /** Items that travel in a link. */
+  readonly linkItems = LINK_ITEMS;
 
   initials(name: string): string {
     return initialsOf(name);
@@ -248,8 +267,11 @@ export class StudioEditor {
     const { demo } = this;
     const run = inSlices(() => round === this.#round);
     const made = await attempt(async (): Promise<StudioLink> => {
-      const fragment = await encodeDemo(demo, run);
-      return { fragment, cost: await run(costOf(demo, fragment)) };
+      const text = await encodeDemo(demo, run);
+      const cost = await run(costOf(demo, text));
+      if (!needsFile(demo, text)) return { text, cost, fragment: text };
+      const preview = await previewOf(demo, run);
+      return { text, cost, fragment: fileFragment(demo), fileName: demoFileName(demo), preview };
     });
     // Given up for a later question, it says nothing.
     if (made.ok && round === this.#round) this.#link = made.value;

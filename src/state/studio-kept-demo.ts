@@ -4,12 +4,13 @@
  */
 import { success, type Result } from '../domain/errors.ts';
 import { keptDemoText } from '../domain/importing/kept-demo.ts';
-import { decodeDemo } from '../domain/sharing/demo-link.ts';
+import { readDemo } from '../domain/sharing/demo-file.ts';
 import { nameOf } from '../domain/sharing/demo.ts';
+import { readDemoFile } from './demo-file.ts';
 
-/** @param link what stands behind the # of the demo's address. Fails as `decodeDemo` does. */
+/** @param link what stands behind the # of the demo's address. Fails as `readDemo` does. */
 export async function keptDemoFile(link: string): Promise<Result<File>> {
-  const decoded = await decodeDemo(link);
+  const decoded = await readDemo(link, readDemoFile);
   if (!decoded.ok) return decoded;
   const name = nameOf(decoded.value);
   // Nothing but letters and numbers: it is the owner's text, and here a file's name.

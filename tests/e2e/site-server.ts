@@ -66,6 +66,8 @@ export class SiteServer {
   sendsHeaders = true;
   /** Those of a host with a policy of its own; without them, the deployed ones. */
   headers: Readonly<Record<string, string>> | undefined;
+  /** Files of other folders that stand beside the build, by the path that is asked for. */
+  readonly beside = new Map<string, string>();
   /** Breaks transfers off while it is set. */
   cut: Cut | undefined;
   readonly hits: Hit[] = [];
@@ -157,8 +159,9 @@ export class SiteServer {
     try {
       const { pathname } = new URL(url, this.url);
       const wanted = join(root, decodeURIComponent(pathname));
-      const path = pathname.endsWith('/') ? join(wanted, 'index.html') : wanted;
-      if (!path.startsWith(root + sep)) return undefined;
+      const own = pathname.endsWith('/') ? join(wanted, 'index.html') : wanted;
+      const path = this.beside.get(pathname) ?? own;
+      if (path === own && !path.startsWith(root + sep)) return undefined;
       const entry = await stat(path);
       return entry.isFile() ? { path, size: entry.size } : undefined;
     } catch {

@@ -4,8 +4,8 @@
  */
 import type { QuantizedVectors } from '../catalog.ts';
 import { dequantizeRow, quantizeRows } from '../vectors.ts';
-import type { CompactVectors } from './demo.ts';
-import { symmetricEigen } from './symmetric-eigen.ts';
+import { DEMO_LIMITS, LINK_ITEMS, type CompactVectors } from './demo.ts';
+import { leadingEigen, symmetricEigen } from './symmetric-eigen.ts';
 import { LAST_STEP, scaleOfStep, stepOfScale } from './vector-scales.ts';
 
 /** Code of 0; codes run from 0 to 15, so that values run from −8 to 7 scales. */
@@ -18,7 +18,7 @@ const ZERO = 8;
  * a twentieth for as many characters again.
  */
 export const componentsFor = (count: number): number =>
-  2 * Math.max(1, Math.round(Math.min(count / 3, 1.7 * Math.sqrt(count))));
+  Math.min(DEMO_LIMITS.components, 2 * Math.max(1, Math.round(Math.min(count / 3, 1.7 * Math.sqrt(count)))));
 
 /** Rows less the mean of those with a direction; rows without text stay 0. Row-major. */
 function centredRows(vectors: QuantizedVectors): Float64Array {
@@ -73,18 +73,49 @@ function bestStep(values: Float64Array): number {
   return best;
 }
 
+/** All dot products of columns: dims × dims. */
+function scatterMatrix(rows: Float64Array, count: number, dims: number): Float64Array {
+  const scatter = new Float64Array(dims * dims);
+  for (let j = 0; j < count; j++)
+    for (let a = 0; a < dims; a++) {
+      const value = rows[j * dims + a];
+      for (let b = a; b < dims; b++) scatter[a * dims + b] += value * rows[j * dims + b];
+    }
+  for (let a = 0; a < dims; a++) for (let b = 0; b < a; b++) scatter[a * dims + b] = scatter[b * dims + a];
+  return scatter;
+}
+
+/** Component k of every item, for the largest components: count numbers each. */
+function principalComponents(vectors: QuantizedVectors, components: number): Float64Array[] {
+  const { count, dims } = vectors;
+  const rows = centredRows(vectors);
+  const wanted = Math.min(components, count);
+  if (count <= LINK_ITEMS) {
+    const { values, vectors: axes } = symmetricEigen(gramMatrix(rows, count, dims), count);
+    return Array.from({ length: wanted }, (_, k) => {
+      const root = Math.sqrt(Math.max(0, values[k]));
+      return axes.subarray(k * count, (k + 1) * count).map((u) => u * root);
+    });
+  }
+  // The rows' Gram matrix grows with the square of their number, the columns' does not: the same components from its axes.
+  const { vectors: axes } = leadingEigen(scatterMatrix(rows, count, dims), dims, wanted);
+  return Array.from({ length: wanted }, (_, k) => {
+    const values = new Float64Array(count);
+    for (let j = 0; j < count; j++)
+      for (let i = 0; i < dims; i++) values[j] += rows[j * dims + i] * axes[k * dims + i];
+    return values;
+  });
+}
+
 /**
- * Principal components of the centred vectors through their Gram matrix, which is small where items are few: component k
- * of item i is √λₖ · uₖ[i]. The same vectors give the same bytes. At most 200 rows.
+ * Principal components of the centred vectors. Through their Gram matrix, which is small where items are few: component k
+ * of item i is √λₖ · uₖ[i]. The same vectors give the same bytes.
  */
 export function compactVectors(vectors: QuantizedVectors, components: number): CompactVectors {
-  const { count, dims } = vectors;
-  const eigen = symmetricEigen(gramMatrix(centredRows(vectors), count, dims), count);
+  const { count } = vectors;
   const codes = new Uint8Array(Math.ceil((count * components) / 2)).fill(ZERO * 0x11);
   const scales = new Float32Array(components).fill(scaleOfStep(LAST_STEP));
-  for (let k = 0; k < Math.min(components, count); k++) {
-    const root = Math.sqrt(Math.max(0, eigen.values[k]));
-    const values = eigen.vectors.subarray(k * count, (k + 1) * count).map((u) => u * root);
+  for (const [k, values] of principalComponents(vectors, components).entries()) {
     const largest = values.reduce((most, value) => (Math.abs(value) > Math.abs(most) ? value : most), 0);
     // An eigenvector's sign means nothing; the one that turns the largest down has a code more for it.
     const upright = largest > 0 ? values.map((value) => -value) : values;

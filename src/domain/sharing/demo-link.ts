@@ -7,7 +7,7 @@ import { attempt, FailureError, type Result } from '../errors.ts';
 import { fromBase64Url, toBase64Url } from '../base64.ts';
 import { readBody, VERSIONS, writeBody, WRITTEN_VERSION } from './demo-body.ts';
 import { DemoSchema, FirstDemoSchema } from './demo-schema.ts';
-import type { Demo } from './demo.ts';
+import { LINK_ITEMS, type Demo } from './demo.ts';
 import { pack, unpack } from './packing.ts';
 import { atOnce, type Run } from './steps.ts';
 import { tidyDemo } from './tidy-demo.ts';
@@ -17,6 +17,9 @@ const LATER = '3456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /** Characters of a link that is read. Beyond, servers and mail clients cut what they pass on, and so do we before reading. */
 export const MAX_LINK = 32 * 1024;
+
+/** Characters of a file that is read: 1,500 items with the longest texts that are usual, twice over. */
+export const MAX_FILE = 4 * 1024 * 1024;
 
 /** Of 2⁴⁸ damaged links one is taken for whole. */
 const CHECKSUM_BYTES = 6;
@@ -51,17 +54,27 @@ const damaged = (field?: string) =>
  */
 export function decodeDemo(fragment: string, run: Run = atOnce): Promise<Result<Demo>> {
   return attempt(async () => {
-    if (fragment.length > MAX_LINK) throw new FailureError('demo-too-large');
-    const head = fragment.slice(0, 1);
-    const version = VERSIONS.find((one) => one === head);
-    if (version === undefined)
-      throw head !== '' && LATER.includes(head) ? new FailureError('demo-newer') : damaged();
-    const sum = fragment.slice(head.length, LINK_HEAD);
-    const packed = fromBase64Url(fragment.slice(LINK_HEAD));
-    if (!packed || toBase64Url(await checksum(packed)) !== sum) throw damaged();
-    const schema = version === '1' ? FirstDemoSchema : DemoSchema;
-    const parsed = v.safeParse(schema, readBody(await run(unpack(packed)), version));
-    if (!parsed.success) throw damaged(v.getDotPath(parsed.issues[0]) ?? '');
-    return parsed.output;
+    const demo = await decode(fragment, MAX_LINK, run);
+    if (demo.items.length > LINK_ITEMS) throw new FailureError('demo-too-large');
+    return demo;
   });
+}
+
+/** The same of a file's text, which may be longer and hold more items. */
+export const decodeDemoFile = (text: string, run: Run = atOnce): Promise<Result<Demo>> =>
+  attempt(() => decode(text, MAX_FILE, run));
+
+async function decode(fragment: string, most: number, run: Run): Promise<Demo> {
+  if (fragment.length > most) throw new FailureError('demo-too-large');
+  const head = fragment.slice(0, 1);
+  const version = VERSIONS.find((one) => one === head);
+  if (version === undefined)
+    throw head !== '' && LATER.includes(head) ? new FailureError('demo-newer') : damaged();
+  const sum = fragment.slice(head.length, LINK_HEAD);
+  const packed = fromBase64Url(fragment.slice(LINK_HEAD));
+  if (!packed || toBase64Url(await checksum(packed)) !== sum) throw damaged();
+  const schema = version === '1' ? FirstDemoSchema : DemoSchema;
+  const parsed = v.safeParse(schema, readBody(await run(unpack(packed)), version));
+  if (!parsed.success) throw damaged(v.getDotPath(parsed.issues[0]) ?? '');
+  return parsed.output;
 }

@@ -6,9 +6,13 @@
 export const DEMO_LANGUAGES = ['en', 'zh'] as const;
 export type DemoLanguage = (typeof DEMO_LANGUAGES)[number];
 
-/** Bounds of what a link may hold; a reader refuses more before it allocates. Lengths are in characters. */
+/** Items of a demo that travels in its link. More make links that mails and chats cut; those go in a file (demo-file.ts). */
+export const LINK_ITEMS = 200;
+
+/** Bounds of what a demo may hold; a reader refuses more before it allocates. Lengths are in characters. */
 export const DEMO_LIMITS = {
-  items: 200,
+  /** Of a file. The visitor's page ranks them on its own thread, and their places just fit into 64 KB. */
+  items: 1500,
   title: 120,
   description: 400,
   creators: 4,

@@ -1,4 +1,8 @@
-/** Eigenvalues and eigenvectors of a small symmetric matrix by Jacobi's rotations (Golub & Van Loan, 8.5). */
+/**
+ * Eigenvalues and eigenvectors of a small symmetric matrix by Jacobi's rotations (Golub & Van Loan, 8.5), and the largest
+ * few of a larger one by subspace iteration (8.2.4).
+ */
+import { mulberry32 } from '../random.ts';
 
 export interface Eigen {
   /** Largest first. */
@@ -64,4 +68,76 @@ export function symmetricEigen(matrix: Float64Array, n: number): Eigen {
     vectors.set(turned.subarray(from * n, (from + 1) * n), to * n);
   });
   return { values: Float64Array.from(order, (k) => a[k * n + k]), vectors };
+}
+
+/** Rows beyond those asked for: without them the last few would still be turning when the first have long settled. */
+const SPARE_ROWS = 16;
+/** Each shrinks what is outside the subspace by the ratio of the eigenvalues there; texts' spectra fall slowly at their end. */
+const ITERATIONS = 24;
+
+/** Makes the rows orthonormal, each against those before it; one that has nothing of its own becomes 0. */
+function orthonormalise(rows: Float64Array, count: number, n: number): void {
+  for (let k = 0; k < count; k++) {
+    const row = rows.subarray(k * n, (k + 1) * n);
+    const before = Math.hypot(...row);
+    // Twice is enough (Kahan): what rounding left of the others after the first time goes with the second.
+    for (let pass = 0; pass < 2; pass++)
+      for (let j = 0; j < k; j++) {
+        const other = rows.subarray(j * n, (j + 1) * n);
+        const dot = dotOf(row, other);
+        for (let i = 0; i < n; i++) row[i] -= dot * other[i];
+      }
+    const length = Math.hypot(...row);
+    for (let i = 0; i < n; i++) row[i] = length > 1e-10 * before ? row[i] / length : 0;
+  }
+}
+
+function dotOf(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}
+
+/** Rows times a symmetric n × n matrix. */
+function timesMatrix(rows: Float64Array, count: number, matrix: Float64Array, n: number): Float64Array {
+  const product = new Float64Array(count * n);
+  for (let k = 0; k < count; k++) {
+    const row = rows.subarray(k * n, (k + 1) * n);
+    for (let i = 0; i < n; i++) product[k * n + i] = dotOf(row, matrix.subarray(i * n, (i + 1) * n));
+  }
+  return product;
+}
+
+/**
+ * The `wanted` largest eigenvalues of a matrix without negative ones, and their vectors; 0.5 s for 64 of n = 384. Always
+ * the same for the same numbers.
+ * @param matrix n × n, row-major and symmetric
+ */
+export function leadingEigen(matrix: Float64Array, n: number, wanted: number): Eigen {
+  const count = Math.min(n, wanted + SPARE_ROWS);
+  const random = mulberry32(1);
+  let rows: Float64Array = Float64Array.from({ length: count * n }, () => random() - 0.5);
+  for (let round = 0; round < ITERATIONS; round++) {
+    orthonormalise(rows, count, n);
+    rows = timesMatrix(rows, count, matrix, n);
+  }
+  orthonormalise(rows, count, n);
+  // Within the subspace the small problem is solved exactly (Rayleigh-Ritz).
+  const turned = timesMatrix(rows, count, matrix, n);
+  const small = new Float64Array(count * count);
+  for (let a = 0; a < count; a++)
+    for (let b = 0; b <= a; b++)
+      small[a * count + b] = small[b * count + a] = dotOf(
+        rows.subarray(a * n, (a + 1) * n),
+        turned.subarray(b * n, (b + 1) * n),
+      );
+  const ritz = symmetricEigen(small, count);
+  const kept = Math.min(wanted, count);
+  const vectors = new Float64Array(kept * n);
+  for (let k = 0; k < kept; k++)
+    for (let j = 0; j < count; j++) {
+      const share = ritz.vectors[k * count + j];
+      for (let i = 0; i < n; i++) vectors[k * n + i] += share * rows[j * n + i];
+    }
+  return { values: ritz.values.slice(0, kept), vectors };
 }

@@ -34,6 +34,7 @@ const CODES: Readonly<Record<FailureCode, true>> = {
   'demo-damaged': true,
   'demo-too-large': true,
   'demo-newer': true,
+  'demo-file-missing': true,
   'logo-refused': true,
   'report-damaged': true,
   'report-newer': true,

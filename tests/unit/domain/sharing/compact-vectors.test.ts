@@ -7,7 +7,7 @@ import {
   componentsFor,
   expandVectors,
 } from '../../../../src/domain/sharing/compact-vectors.ts';
-import { symmetricEigen } from '../../../../src/domain/sharing/symmetric-eigen.ts';
+import { leadingEigen, symmetricEigen } from '../../../../src/domain/sharing/symmetric-eigen.ts';
 import { scaleOfStep, stepOfScale } from '../../../../src/domain/sharing/vector-scales.ts';
 import { quantizeRows } from '../../../../src/domain/vectors.ts';
 import { drawItems } from './pack-demo.ts';
@@ -103,6 +103,33 @@ describe('compact vectors', () => {
 
   it('take as many numbers as pay', () => {
     expect([1, 2, 3, 12, 50, 154, 200].map(componentsFor)).toEqual([2, 2, 2, 8, 24, 42, 48]);
+  });
+});
+
+describe('leadingEigen', () => {
+  it('finds the largest values and their vectors as the whole decomposition does', () => {
+    const n = 60;
+    const random = mulberry32(11);
+    const rows = Array.from({ length: 90 }, () =>
+      Float64Array.from({ length: n }, (_, k) => gaussian(random) * 0.93 ** k),
+    );
+    const matrix = Float64Array.from({ length: n * n }, (_, at) =>
+      rows.reduce((sum, row) => sum + row[Math.floor(at / n)] * row[at % n], 0),
+    );
+    const whole = symmetricEigen(matrix, n);
+    const few = leadingEigen(matrix, n, 10);
+    for (let k = 0; k < 10; k++) {
+      expect(few.values[k] / whole.values[k]).toBeCloseTo(1, 6);
+      const a = few.vectors.subarray(k * n, (k + 1) * n);
+      const b = whole.vectors.subarray(k * n, (k + 1) * n);
+      expect(Math.abs(a.reduce((sum, value, i) => sum + value * b[i], 0))).toBeCloseTo(1, 4);
+    }
+    expect(leadingEigen(matrix, n, 10)).toEqual(few);
+  });
+
+  it('has room for fewer directions than are asked for', () => {
+    const { values } = leadingEigen(Float64Array.of(4, 0, 0, 0), 2, 5);
+    expect([...values].map((value) => Math.round(value * 1e6) / 1e6)).toEqual([4, 0]);
   });
 });
 

@@ -210,7 +210,6 @@ describe('a hostile link', () => {
   });
 
   it.each<[string, Partial<Demo>]>([
-    ['201 items', { items: Array.from({ length: 201 }, () => plain.items[0]), vectors: undefined }],
     ['a thousand variants', { variants: Array.from({ length: 1000 }, () => ({ name: 'A' })) }],
     ['seven personas', { personas: Array.from({ length: 7 }, () => plain.personas[0]) }],
     ['a pick outside the list', { personas: [{ name: '', likes: [2], dislikes: [] }] }],

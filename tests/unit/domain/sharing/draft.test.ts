@@ -35,14 +35,14 @@ test('picks follow their items when these are moved, and go with them', () => {
   expect(withItems(draft.demo, [c, b]).personas[0]).toEqual({ name: 'P', likes: [0], dislikes: [1] });
 });
 
-test('no places are kept of items that were changed, nor more items than a link takes', () => {
+test('no places are kept of items that were changed, nor more items than a demo takes', () => {
   const placed = {
     ...draft.demo,
     vectors: { components: 2, codes: new Uint8Array(3), scales: new Float32Array(2) },
   };
   expect(withItemAt(placed, 0, item('d'))).toMatchObject({ vectors: undefined, personas: placed.personas });
   expect(withItems(placed, [b, a, c]).vectors).toBeUndefined();
-  const many = Array.from({ length: 300 }, (_, at) => item(String(at)));
+  const many = Array.from({ length: DEMO_LIMITS.items + 1 }, (_, at) => item(String(at)));
   expect(withItems(placed, many).items).toHaveLength(DEMO_LIMITS.items);
 });
 
