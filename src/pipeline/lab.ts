@@ -55,6 +55,8 @@ export const openExperiment = (
   { turn, signal }: OpenOptions = {},
 ): Promise<Result<OpenedExperiment>> =>
   attempt(async () => {
+    // tfjs starts and tries its backends while the rows are fetched. What fails here fails again, with its reason, in `open`.
+    services.lab.warm().catch(() => undefined);
     const source = await sourceOf(services, experiment, session, table);
     // Who gave up while a file was loading must not take the trainer from the one that came after.
     signal?.throwIfAborted();

@@ -311,6 +311,8 @@ export interface LabProgress {
 
 /** One run at a time. All but `open` and `close` reject with `worker-died` when none is open. */
 export interface LabService {
+  /** Starts the worker and tries its backends, ahead of the run that will need them. */
+  warm(): Promise<void>;
   /** Takes the place of a run that is open. `backend` asks for one; without it, or where it cannot be used, the fastest. */
   open(data: LabData, experiment: Experiment, backend?: Backend): Promise<LabOpened>;
   /** Abort pauses: it is answered with a status. Progress comes with each whole epoch. */

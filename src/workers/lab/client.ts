@@ -33,6 +33,7 @@ export function createLab(start: () => Client<LabHandlers> = startWorker): LabSe
   };
 
   return {
+    warm: () => resting.awake(() => resting.running().call('warm', {})),
     open: (data, experiment, backend) =>
       resting.awake(async () => {
         giveUp();

@@ -33,6 +33,11 @@ export class Lab {
     this.#now = now;
   }
 
+  /** Tries the backends ahead of the first run. */
+  async warm(): Promise<void> {
+    await this.#trier.calibrate();
+  }
+
   /** Opens a run in place of the present one, on the wanted backend or, where that cannot be used, on the fastest. */
   open(params: OpenParams): Promise<LabOpened> {
     const opened = this.#opening.then(() => this.#open(params));

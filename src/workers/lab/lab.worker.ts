@@ -13,6 +13,7 @@ const loaders = backendLoaders(tf, { plain: absolute(plain), simd: absolute(simd
 const lab = new Lab(tf, loaders, () => performance.now());
 
 const handlers: LabHandlers = {
+  warm: () => lab.warm(),
   open: (params) => lab.open(params),
   advance: (amount, { signal, progress }) => lab.run.advance(amount, { signal, progress }),
   snapshot: ({ weights }) => lab.run.snapshot(weights),

@@ -25,6 +25,8 @@ export interface Asked {
 
 /** Handlers of lab.worker.ts. `open` first; a call of it while another run is there replaces that. */
 export type LabHandlers = {
+  /** Tries the backends; `open` does not wait for them again. */
+  warm(params: Record<string, never>): Promise<void>;
   /** @param backend the one to use; undefined for the fastest that gives the known answer. */
   open(params: {
     readonly data: LabData;

@@ -15,10 +15,13 @@ const TIMED = { rows: 128, inputs: 448, units: 192 };
 /** The first runs compile and allocate; of the others the fastest is the one that nothing disturbed. */
 const WARM_UPS = 1;
 const TIMED_STEPS = 2;
+/** Slower by so much than the best before it, a first run is not going to be made up for by the compiling that it did. */
+const HOPELESS = 3;
 /** Products of a step. With one a GPU would be judged by the time of a read alone; ten take seconds on the cpu backend. */
 const PRODUCTS = 2;
 
-async function timeSteps(tf: Tf, now: () => number): Promise<number> {
+/** Milliseconds of the fastest step. @param fastest of the backends before it. */
+async function timeSteps(tf: Tf, now: () => number, fastest: number): Promise<number> {
   const { rows, inputs, units } = TIMED;
   let best = Infinity;
   for (let step = -WARM_UPS; step < TIMED_STEPS; step++) {
@@ -32,7 +35,9 @@ async function timeSteps(tf: Tf, now: () => number): Promise<number> {
     });
     await result.data();
     result.dispose();
-    if (step >= 0) best = Math.min(best, now() - start);
+    const taken = now() - start;
+    if (step >= 0) best = Math.min(best, taken);
+    else if (taken > HOPELESS * fastest) return taken;
   }
   return best;
 }
@@ -75,7 +80,10 @@ export class Backends implements BackendQueue {
   async #tryAll(): Promise<readonly BackendTrial[]> {
     const trials: Omit<BackendTrial, 'chosen'>[] = [];
     // One after the other: side by side they would slow each other down, and tfjs has one present backend.
-    for (const backend of ['webgpu', 'wasm', 'cpu'] as const) trials.push(await this.#try(backend));
+    for (const backend of ['webgpu', 'wasm', 'cpu'] as const) {
+      const fastest = Math.min(...trials.map(({ milliseconds = Infinity }) => milliseconds));
+      trials.push(await this.#try(backend, fastest));
+    }
     this.#usable = trials
       .filter(({ problem }) => !problem)
       .sort((a, b) => (a.milliseconds ?? 0) - (b.milliseconds ?? 0))
@@ -83,13 +91,13 @@ export class Backends implements BackendQueue {
     return trials.map((trial) => ({ ...trial, chosen: trial.backend === this.#usable[0] }));
   }
 
-  async #try(backend: Backend): Promise<Omit<BackendTrial, 'chosen'>> {
+  async #try(backend: Backend, fastest: number): Promise<Omit<BackendTrial, 'chosen'>> {
     try {
       await this.#loaders[backend]();
       if (!(await this.#tf.setBackend(backend))) return { backend, problem: 'unavailable' };
       await this.#tf.ready();
       if (!(await givesKnownAnswer(this.#tf))) return { backend, problem: 'wrong-numbers' };
-      return { backend, milliseconds: await timeSteps(this.#tf, this.#now) };
+      return { backend, milliseconds: await timeSteps(this.#tf, this.#now, fastest) };
     } catch {
       // Drivers and browsers refuse in as many words as there are of them; any refusal means the same here.
       return { backend, problem: 'unavailable' };

@@ -7,6 +7,7 @@ import { CPU_ONLY, tf } from '../workers/trainer/made-up.ts';
 export function labService(): LabService {
   const lab = new Lab(tf, CPU_ONLY, () => performance.now());
   return {
+    warm: () => lab.warm(),
     open: (data, experiment, backend) => lab.open({ data, experiment, backend }),
     advance: async (amount, { signal, onProgress } = {}) =>
       lab.run.advance(amount, { signal, progress: onProgress }),

@@ -21,6 +21,7 @@ class Thread {
     const { port1, port2 } = this.#channel;
     const lab = new Lab(tf, CPU_ONLY, () => performance.now());
     const handlers: LabHandlers = {
+      warm: () => lab.warm(),
       open: (params) => lab.open(params),
       advance: (amount, context) => lab.run.advance(amount, context),
       snapshot: ({ weights }) => lab.run.snapshot(weights),

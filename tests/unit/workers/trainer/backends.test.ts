@@ -48,6 +48,34 @@ describe('the trial of backends', () => {
     expect(await backends.current()).toBeUndefined();
   });
 
+  it('does not go on with one that is far behind', async () => {
+    const names: string[] = [];
+    const renamed: Tf = {
+      ...tf,
+      setBackend: (name) => {
+        names.push(name);
+        return tf.setBackend('cpu');
+      },
+    };
+    const there = () => Promise.resolve();
+    const looks: string[] = [];
+    let time = 0;
+    const now = () => {
+      const present = names[names.length - 1];
+      looks.push(present);
+      return (time += present === 'cpu' ? 40 : 10);
+    };
+    const unavailable = () => Promise.reject(new Error('none'));
+    const trials = await new Backends(
+      renamed,
+      { webgpu: unavailable, wasm: there, cpu: there },
+      now,
+    ).calibrate();
+    expect(trials).toMatchObject([{}, { milliseconds: 10, chosen: true }, { milliseconds: 40 }]);
+    const looked = (name: string) => looks.filter((look) => look === name).length;
+    expect([looked('wasm'), looked('cpu')]).toEqual([6, 2]);
+  });
+
   it('puts the fastest first', async () => {
     // Three names for one backend; the clock makes the second of them the fastest.
     const names: string[] = [];
