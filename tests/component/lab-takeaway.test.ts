@@ -101,6 +101,16 @@ describe('the report', () => {
   });
 });
 
+test('a sentence in a language that the model has not learned from is answered with a caution', async () => {
+  await trained({ ...FIRST_EXPERIMENT, epochs: 1 });
+  const box = page.getByRole('textbox', { name: 'Your sentence', exact: true }).first();
+  const caution = page.getByText('This model has learned from English sentences only.', { exact: false });
+  await box.fill('情节有点拖沓。');
+  await expect.element(caution).toBeVisible();
+  await box.fill('The plot drags.');
+  await expect.element(caution).not.toBeInTheDocument();
+});
+
 describe('the file', () => {
   test('is run by ONNX Runtime, says the same, and answers a sentence when it comes back', async () => {
     const lab = await trained({ ...FIRST_EXPERIMENT, epochs: 3 });
