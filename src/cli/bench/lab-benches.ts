@@ -2,6 +2,7 @@
 import type { Browser, BrowserContext } from 'playwright';
 import { BACKENDS, onBenchPage } from './bench-page.ts';
 import { inFreshProfile, serveFolder, spread, type BenchOptions } from './browser.ts';
+import { staticTableSpeed } from './static-table.ts';
 
 /** A head on the review embeddings: shell, page, worker, backends and 340 kB of sentences have to come first. */
 const LESSON = '#/lab?lesson=transfer-learning';
@@ -73,6 +74,7 @@ export async function benchLab(browser: Browser, options: BenchOptions) {
   });
   return {
     'epoch of 384-128-64-1 on 2048 rows, ms': epochs,
+    'sentences read a second, static table against encoder': await staticTableSpeed(options.quick ? 1 : 4),
     'lesson link to training, ms': await lessonTimes(browser, options),
   };
 }

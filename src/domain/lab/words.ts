@@ -24,9 +24,20 @@ function vocabularyOf(texts: Iterable<readonly string[]>): readonly string[] {
   return [...RESERVED, ...byCount.slice(0, MAX_WORDS).map(([word]) => word)];
 }
 
+/** Of vocabularies that were read with before: to count one anew takes longer than to read a sentence with it. */
+const numbersOf = new WeakMap<readonly string[], ReadonlyMap<string, number>>();
+
+function wordNumbers(vocabulary: readonly string[]): ReadonlyMap<string, number> {
+  const known = numbersOf.get(vocabulary);
+  if (known) return known;
+  const counted = new Map(vocabulary.map((word, number) => [word, number]));
+  numbersOf.set(vocabulary, counted);
+  return counted;
+}
+
 /** Rows of other texts with the words of a run. */
 export function encodeWords(texts: readonly string[], vocabulary: readonly string[]): WordInputs {
-  const numberOf = new Map(vocabulary.map((word, number) => [word, number]));
+  const numberOf = wordNumbers(vocabulary);
   const ids = new Int32Array(texts.length * LENGTH);
   texts.forEach((text, row) =>
     wordsOf(text)
