@@ -35,7 +35,7 @@ const LEARNED_FROM = 4000;
 /** Fewer comments of a language have no mean of their own. */
 const LEAST_FOR_MEAN = 20;
 
-const unit = (values: Float32Array): Float32Array => {
+const unit = <T extends Float32Array>(values: T): T => {
   toUnitRows(values, values.length);
   return values;
 };
@@ -79,7 +79,7 @@ class Centring {
       this.meaning(at, row);
       for (let k = 0; k < dims; k++) mood[k] += (leanings[place] - mean) * row[k];
     });
-    this.#mood = unit(mood) as Float32Array<ArrayBuffer>;
+    this.#mood = unit(mood);
   }
 
   /** The unit vector of a comment's meaning, written into `target`. */

@@ -16,7 +16,11 @@ function countTerms(
   topics: readonly (readonly number[])[],
   terms: (row: number) => readonly Term[],
 ): Counted {
-  const counted: Counted = { inTopic: topics.map(() => new Map()), inAll: new Map(), forms: new Map() };
+  const counted: Counted = {
+    inTopic: topics.map(() => new Map<string, number>()),
+    inAll: new Map(),
+    forms: new Map(),
+  };
   const add = (counts: Map<string, number>, key: string) => counts.set(key, (counts.get(key) ?? 0) + 1);
   topics.forEach((rows, topic) => {
     for (const row of rows) {
