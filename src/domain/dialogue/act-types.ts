@@ -148,8 +148,11 @@ export type SmalltalkKind =
   | 'feeling'
   | 'other';
 
-/** Why a sentence lies outside: none of the topics, no answers kept for a question to the owner, no letters of either language. */
-export type OutsideReason = 'topic' | 'no-faq' | 'language' | 'empty';
+/**
+ * Why a sentence is not answered: none of the topics, no answers kept for a question to the owner, the owner asked for,
+ * letters of neither language, nothing to read.
+ */
+export type OutsideReason = 'topic' | 'no-faq' | 'owner' | 'language' | 'empty';
 
 /** One way to go on that a question offers. */
 export interface Choice {

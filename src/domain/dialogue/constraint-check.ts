@@ -3,9 +3,12 @@ import type { Item } from '../catalog.ts';
 import type { Constraint } from './dialogue-types.ts';
 import { nameKey } from './name-keys.ts';
 
-/** Constraints that an item meets or does not; the others only order. */
+/**
+ * Constraints that keep items out; the others only order. Words that are not wanted do too, but by their meaning: `meets`
+ * leaves them to whoever has the vectors.
+ */
 export const isExact = (constraint: Constraint): boolean =>
-  constraint.kind !== 'similar' && constraint.kind !== 'words';
+  constraint.kind !== 'similar' && (constraint.kind !== 'words' || constraint.exclude);
 
 /** Two of one key say the same thing, so the later replaces the earlier. */
 export function constraintKey(constraint: Constraint): string {

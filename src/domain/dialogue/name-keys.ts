@@ -47,6 +47,12 @@ export const nameKey = (name: string): string =>
     .map(({ key }) => key)
     .join(' ');
 
+/** The regular English plural of a key; harmless for Chinese, where nobody writes it. */
+export function pluralOf(key: string): string {
+  if (/[^aeiou]y$/.test(key)) return `${key.slice(0, -1)}ies`;
+  return /(?:ch|sh|s|x)$/.test(key) ? `${key}es` : `${key}s`;
+}
+
 /** A plain plural or its singular: so that "novels" finds the tag "novel". English only; Chinese has no plurals. */
 export function numberFold(key: string): string {
   if (/[^aeiou]ies$/.test(key)) return `${key.slice(0, -3)}y`;

@@ -1,0 +1,291 @@
+/** From a sentence to what is done about it: the slots and the trained head decide together. */
+import type { Act, Choice, OutsideReason, Slots, TalkContext } from './act-types.ts';
+import type { Intent, Understanding } from './dialogue-types.ts';
+import { foldText } from './name-keys.ts';
+import { planAnswer } from './plan-answer.ts';
+import { lastingConstraints, planLifting, planRule } from './plan-rules.ts';
+import { planMore, planSearch, referred, type SearchIntent } from './plan-search.ts';
+import { isForeign, readSentence } from './read-sentence.ts';
+import { aboutTopic, isAboutApp, isOnlyCourtesy, smalltalkKind, tasteTopic } from './topics.ts';
+
+/** Calibrated probability from which an intent is taken at its word; below it a question costs less than a wrong answer. */
+const SURE = 0.5;
+/**
+ * From here the head is believed over what the grammar read. "Is delivery free over £20?" holds a price and is still no
+ * search; a head that is less sure has mostly met a title or a number that it never saw, which the grammar knows.
+ */
+const FIRM = 0.8;
+/** Below it a second meaning is not worth a button. */
+const POSSIBLE = 0.1;
+const MOST_WHY = 3;
+
+const SEARCHES: readonly Intent[] = ['recommend', 'describe', 'similar', 'filter', 'refine'];
+const isSearch = (intent: Intent): intent is SearchIntent => SEARCHES.includes(intent);
+
+const outside = (reason: OutsideReason, { facts }: TalkContext): Act => ({
+  kind: 'outside',
+  reason,
+  contact: facts.contact,
+});
+
+/** Somebody who would rather speak to somebody. */
+const ASKS_FOR_OWNER =
+  /\b(?:(?:talk|speak|write|chat) (?:to|with) (?:a |an |the |some)?(?:human|real person|person|someone|somebody|owner|staff|agent|librarian|bookseller)|real person|human (?:being|help|agent|please)|customer (?:service|support)|contact (?:you|the (?:owner|shop|library|staff)|someone|details|address)|who can i (?:ask|contact|call)|how (?:can|do) i (?:reach|contact))\b|人工(?:客服)?|真人|转人工|客服|联系(?:你们|店主|店家|老板|馆员|方式|人)|找(?:个)?(?:人|店主|老板|店员)(?:问|说|聊)|怎么联系/iu;
+
+/** Words that only ask for others of the same. */
+const OTHERS = /\b(?:more|another|others?|else)\b|再来|再推荐|再给|换/iu;
+
+/** Whether the slots alone tell that something is looked for. */
+const demands = (slots: Slots): boolean =>
+  slots.constraints.length > 0 ||
+  slots.comparisons.length > 0 ||
+  slots.creatorChoices.length > 0 ||
+  slots.creatorOfShown !== undefined ||
+  slots.drops.length > 0 ||
+  slots.unheld.length > 0 ||
+  slots.titles.some(({ excluded }) => excluded) ||
+  slots.references.some(({ excluded }) => excluded) ||
+  (slots.similar &&
+    (slots.titles.length > 0 || slots.references.length > 0 || slots.unknownTitle !== undefined));
+
+/** What kind of search the slots speak of, where the head names none. */
+function searchIntentOf(slots: Slots): SearchIntent {
+  if (slots.similar || slots.titles.some(({ excluded }) => !excluded)) return 'similar';
+  if (slots.comparisons.length || slots.drops.length || slots.creatorOfShown || slots.adds) return 'refine';
+  if (slots.constraints.length || slots.creatorChoices.length) return 'filter';
+  return slots.words ? 'describe' : 'recommend';
+}
+
+function planUndo(context: TalkContext): Act {
+  const act = (
+    what: Extract<Act, { kind: 'undo' }>['what'],
+    rest: Partial<Extract<Act, { kind: 'undo' }>> = {},
+  ): Act => ({
+    kind: 'undo',
+    what,
+    constraints: context.constraints,
+    rules: [],
+    ...rest,
+  });
+  if (context.pending) return act('question');
+  // What was done on a card came after the answer that showed it, so it is what goes first.
+  if (context.tapped) return act('tap');
+  if (context.lastAct?.kind === 'rule' && context.lastAct.change === 'add')
+    return act('rules', { rules: context.lastAct.rules });
+  const before = context.past.at(-1);
+  return before ? act('turn', { constraints: before }) : act('nothing');
+}
+
+/** "Why?" is about what is pointed at, else what was last spoken of, else the first of the list, which is then named. */
+function planWhy(context: TalkContext, slots: Slots): Act {
+  const named = slots.titles.flatMap(({ itemIds }) => itemIds);
+  const pointed = slots.references.flatMap((reference) => {
+    const meant = referred(context, reference);
+    return reference.kind === 'this' ? meant.slice(0, 1) : meant;
+  });
+  const itemIds = named.length
+    ? named
+    : pointed.length
+      ? pointed
+      : context.focus !== undefined
+        ? [context.focus]
+        : context.shown.slice(0, 1);
+  return itemIds.length
+    ? { kind: 'why', itemIds: [...new Set(itemIds)].slice(0, MOST_WHY) }
+    : { kind: 'about', topic: 'ranking' };
+}
+
+/** A rule that the head heard, for which the grammar found no lasting word: for good, or only now? */
+function planUnsureRule(context: TalkContext, slots: Slots, text: string): Act {
+  const lasting = lastingConstraints(slots);
+  if (lasting.length)
+    return {
+      kind: 'ask',
+      question: {
+        kind: 'lasting',
+        choices: [
+          { label: { kind: 'lasting' }, act: planRule(context, lasting, text) },
+          { label: { kind: 'once' }, act: planSearch(context, slots, 'refine') },
+        ],
+      },
+    };
+  const wanted = slots.tags.length
+    ? slots.tags.map((name) => ({ kind: 'tag', name, exclude: false }) as const)
+    : slots.words
+      ? [{ kind: 'words', text: slots.words, exclude: true } as const]
+      : [];
+  if (wanted.length === 0) return { kind: 'about', topic: 'abilities' };
+  return {
+    kind: 'ask',
+    question: {
+      kind: 'more-of',
+      choices: [
+        ...wanted.slice(0, 1).map((constraint): Choice => ({
+          label: { kind: 'constraint', constraint },
+          act: planRule(context, [constraint], text),
+        })),
+        { label: { kind: 'search', words: slots.words }, act: planSearch(context, slots, 'describe') },
+        {
+          label: { kind: 'no' },
+          act: { kind: 'undo', what: 'question', constraints: context.constraints, rules: [] },
+        },
+      ],
+    },
+  };
+}
+
+/** The act of an intent that is taken for granted. */
+function actOf(intent: Intent, context: TalkContext, slots: Slots, text: string): Act {
+  switch (intent) {
+    case 'recommend':
+    case 'describe':
+    case 'similar':
+    case 'filter':
+    case 'refine':
+      return planSearch(context, slots, intent);
+    case 'why':
+      return planWhy(context, slots);
+    case 'undo':
+      return planUndo(context);
+    case 'rule':
+      return slots.lasting && lastingConstraints(slots).length
+        ? planRule(context, lastingConstraints(slots), text)
+        : planUnsureRule(context, slots, text);
+    case 'taste':
+      return { kind: 'taste', topic: tasteTopic(foldText(text)) };
+    case 'about':
+      return { kind: 'about', topic: aboutTopic(foldText(text)) };
+    case 'faq':
+      return context.facts.hasFaq ? { kind: 'faq', question: foldText(text) } : outside('no-faq', context);
+    case 'smalltalk':
+      return { kind: 'smalltalk', smalltalk: smalltalkKind(foldText(text)) };
+    case 'outside':
+      return outside('topic', context);
+  }
+}
+
+/** "Do you mean …?": the search that it may be, and what else it may be, at most three in all. */
+function planDoubt(context: TalkContext, slots: Slots, text: string, ranked: Understanding['ranked']): Act {
+  const others = ranked
+    .filter(
+      ({ intent, probability }) =>
+        probability >= POSSIBLE &&
+        !isSearch(intent) &&
+        intent !== 'outside' &&
+        intent !== 'smalltalk' &&
+        (intent !== 'faq' || context.facts.hasFaq) &&
+        (intent !== 'why' || context.shown.length > 0),
+    )
+    .slice(0, 2)
+    .map(({ intent }): Choice => ({
+      label: { kind: 'intent', intent },
+      act: actOf(intent, context, slots, text),
+    }));
+  const search: Choice[] = slots.words
+    ? [
+        {
+          label: { kind: 'search', words: slots.words },
+          act: planSearch(context, slots, searchIntentOf(slots)),
+        },
+      ]
+    : [];
+  const abilities: Choice = {
+    label: { kind: 'intent', intent: 'about' },
+    act: { kind: 'about', topic: 'abilities' },
+  };
+  const choices = [...search, ...others];
+  const plain = choices.filter(({ act }) => act.kind !== 'ask');
+  return {
+    kind: 'ask',
+    question: {
+      kind: 'what-meant',
+      choices:
+        plain.length >= 2
+          ? plain
+          : [
+              ...plain,
+              {
+                label: { kind: 'intent', intent: 'recommend' },
+                act: planSearch(context, { ...slots, words: '' }, 'recommend'),
+              } satisfies Choice,
+              abilities,
+            ].slice(0, 3),
+    },
+  };
+}
+
+/** What the head makes of it, where the grammar has not decided. */
+function planByHead(context: TalkContext, slots: Slots, text: string, understanding: Understanding): Act {
+  const { intent, probability, ranked, inScope } = understanding;
+  const searching = ranked.reduce((sum, one) => sum + (isSearch(one.intent) ? one.probability : 0), 0);
+  if (demands(slots) && !isSearch(intent) && (probability < FIRM || !inScope))
+    // A refusal that the head takes for a rule is a rule, but for how long it does not say.
+    return intent === 'rule' && lastingConstraints(slots).length
+      ? planUnsureRule(context, slots, text)
+      : planSearch(context, slots, searchIntentOf(slots));
+  if (isSearch(intent) && (demands(slots) || (inScope && searching >= SURE)))
+    // Which kind of search matters only for what is kept of before; the grammar sees a likeness that the head overhears.
+    return planSearch(context, slots, slots.similar && intent !== 'refine' ? 'similar' : intent);
+  // Owners' questions are about anything, so what is outside may be one of them: the answers' own threshold decides.
+  if (context.facts.hasFaq && (intent === 'faq' || intent === 'outside') && probability >= SURE)
+    return { kind: 'faq', question: foldText(text) };
+  if (intent === 'outside' && (probability >= SURE || !inScope)) return outside('topic', context);
+  if (inScope && probability >= SURE) return actOf(intent, context, slots, text);
+  return planDoubt(context, slots, text, ranked);
+}
+
+/**
+ * Decides what a sentence asks for. The grammar goes first where whole sentences or lasting words leave no doubt, because
+ * those must work the same in any context; the head decides the rest.
+ * @param understanding of the trained head; without it (its encoder is still on its way) the grammar does what it can.
+ */
+export function plan(context: TalkContext, text: string, understanding?: Understanding): Act {
+  const folded = foldText(text);
+  if (!/[\p{L}\p{N}]/u.test(folded)) return outside('empty', context);
+  const slots = readSentence(text, context);
+  const answer = planAnswer(context, slots, text);
+  if (answer) return answer;
+  if (isForeign(folded) && !demands(slots)) return outside('language', context);
+  switch (slots.command) {
+    case 'undo':
+    case 'cancel':
+      return planUndo(context);
+    case 'reset':
+      return { kind: 'reset' };
+    case 'more':
+      return planMore(context, slots.amount);
+    case 'yes':
+    case 'no':
+      return { kind: 'smalltalk', smalltalk: 'other' };
+    case undefined:
+  }
+  if (isOnlyCourtesy(folded)) return { kind: 'smalltalk', smalltalk: smalltalkKind(folded) };
+  if (ASKS_FOR_OWNER.test(folded)) return outside('owner', context);
+  if (slots.lifting && (context.rules.length > 0 || /rule|规矩|规则/iu.test(folded)))
+    return planLifting(context, slots, text);
+  if (slots.lasting && lastingConstraints(slots).length && !slots.similar)
+    return planRule(context, lastingConstraints(slots), text);
+  const aboutOther =
+    understanding &&
+    (understanding.intent === 'about' ||
+      understanding.intent === 'faq' ||
+      understanding.intent === 'taste') &&
+    understanding.probability >= FIRM;
+  if (
+    slots.why &&
+    !isAboutApp(folded) &&
+    !aboutOther &&
+    (context.shown.length > 0 || slots.titles.length > 0)
+  )
+    return planWhy(context, slots);
+  if (slots.amount !== undefined && OTHERS.test(folded) && !demands(slots) && !slots.words)
+    return planMore(context, slots.amount);
+  // "The second" alone asks after it.
+  if (slots.references.length && !slots.words && !demands(slots) && context.shown.length > 0)
+    return planWhy(context, slots);
+  if (understanding) return planByHead(context, slots, text, understanding);
+  if (isAboutApp(folded)) return { kind: 'about', topic: aboutTopic(folded) };
+  return demands(slots) || slots.words || slots.amount !== undefined
+    ? planSearch(context, slots, searchIntentOf(slots))
+    : planSearch(context, slots, 'recommend');
+}
