@@ -4,15 +4,23 @@
  *   tsx src/cli/eval.ts --dataset DIR [--track own|prior] [--reference FILE] [--json FILE]   ratings of many people
  *   tsx src/cli/eval.ts --history FILE [--json FILE]                                         one person's export
  *   tsx src/cli/eval.ts --simulate [--people N] [--seed S] [--json FILE]                     made-up people
+ *   tsx src/cli/eval.ts --suite language [--json FILE]                                       own sentences, held out
+ *   tsx src/cli/eval.ts --suite language [--train FILE] --test FILE [--encoder ID]           texts with labels (CSV)
  */
 import { writeFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { encoderFor, itemText } from '../domain/catalog.ts';
+import { encoderFor, itemText, type EncoderId } from '../domain/catalog.ts';
+import { ENCODERS } from '../workers/encoder/manifests.ts';
 import { DatasetError, readDataset } from './eval/dataset.ts';
 import { embedCached } from './eval/embeddings.ts';
 import { evaluate } from './eval/evaluation.ts';
 import { evaluateHistory, printHistory } from './eval/history.ts';
+import { printAnswers } from './eval/language/answers.ts';
+import { readLabelled } from './eval/language/labelled-file.ts';
+import { evaluateShipped } from './eval/language/shipped.ts';
+import { evaluateLanguage, printSuite } from './eval/language/suite.ts';
+import { evaluateTaught } from './eval/language/taught.ts';
 import { readPersonalHistory } from './eval/personal-history.ts';
 import { compare, printComparison, readReference } from './eval/reference.ts';
 import { printReport } from './eval/report.ts';
@@ -24,6 +32,8 @@ const USAGE = [
   'usage: tsx src/cli/eval.ts --dataset DIR [--track own|prior] [--reference FILE] [--json FILE]',
   '       tsx src/cli/eval.ts --history FILE [--json FILE]',
   '       tsx src/cli/eval.ts --simulate [--people N] [--seed S] [--json FILE]',
+  '       tsx src/cli/eval.ts --suite language [--json FILE]',
+  '       tsx src/cli/eval.ts --suite language [--train FILE] --test FILE [--encoder minilm-l6-en|e5-small-en-zh] [--json FILE]',
 ].join('\n');
 
 /** What was asked for in a way that cannot be done. */
@@ -46,13 +56,18 @@ const PEOPLE = 24;
 const tell = (line: string): void => console.warn(`… ${line}`);
 
 function readOptions(): Options {
-  const { dataset, history, simulate: simulating, track, reference, people, seed, json } = parse();
-  const modes = [dataset, history, simulating].filter((mode) => mode !== undefined);
-  if (modes.length !== 1) throw new UsageError('one of --dataset, --history and --simulate is needed');
+  const { dataset, history, simulate: simulating, suite, ...rest } = parse();
+  const { track, reference, people, seed, train, test, encoder, json } = rest;
+  const modes = [dataset, history, simulating, suite].filter((mode) => mode !== undefined);
+  if (modes.length !== 1)
+    throw new UsageError('one of --dataset, --history, --simulate and --suite is needed');
   if ((track ?? reference) !== undefined && dataset === undefined)
     throw new UsageError('--track and --reference go with --dataset');
   if ((people ?? seed) !== undefined && !simulating)
     throw new UsageError('--people and --seed go with --simulate');
+  if ((train ?? test ?? encoder) !== undefined && suite === undefined)
+    throw new UsageError('--train, --test and --encoder go with --suite language');
+  if (suite !== undefined) return { run: languageRun(suite, train, test, encoder), json };
   if (simulating) {
     const count = wholeNumber('people', people, PEOPLE, 1);
     const start = wholeNumber('seed', seed, 1, 0);
@@ -76,6 +91,10 @@ function parse() {
         reference: { type: 'string' },
         people: { type: 'string' },
         seed: { type: 'string' },
+        suite: { type: 'string' },
+        train: { type: 'string' },
+        test: { type: 'string' },
+        encoder: { type: 'string' },
         json: { type: 'string' },
       },
     }).values;
@@ -122,6 +141,35 @@ async function runHistory(path: string): Promise<Done> {
 async function runSimulation(people: number, seed: number): Promise<Done> {
   const report = simulate(await openStages(), people, seed, tell);
   return { report, print: () => printSimulation(report) };
+}
+
+const isEncoder = (id: string): id is EncoderId => Object.hasOwn(ENCODERS, id);
+
+/** What `--suite language` is asked for. */
+function languageRun(
+  suite: string,
+  train: string | undefined,
+  test: string | undefined,
+  encoder: string | undefined,
+): () => Promise<Done> {
+  if (suite !== 'language') throw new UsageError(`no suite “${suite}”: language`);
+  if (train !== undefined && test === undefined) throw new UsageError('--train goes with --test');
+  if (encoder !== undefined && train === undefined) throw new UsageError('--encoder goes with --train');
+  if (encoder !== undefined && !isEncoder(encoder))
+    throw new UsageError(`no encoder “${encoder}”: ${Object.keys(ENCODERS).join(' or ')}`);
+  if (test === undefined)
+    return async () => {
+      const report = await evaluateLanguage(tell);
+      return { report, print: () => printSuite(report) };
+    };
+  return async () => {
+    const asked = await readLabelled(resolve(test));
+    const report =
+      train === undefined
+        ? await evaluateShipped(asked, tell)
+        : await evaluateTaught(await readLabelled(resolve(train)), asked, encoder, tell);
+    return { report, print: () => printAnswers(report) };
+  };
 }
 
 try {

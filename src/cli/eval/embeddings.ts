@@ -1,11 +1,18 @@
-/** Vectors of a data set's texts by the product's own encoder, kept under node_modules/.cache between runs. */
+/** Vectors of texts by the product's own encoders, kept under node_modules/.cache between runs. */
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { VECTOR_DIMS, encoderFor, type Item, type QuantizedVectors } from '../../domain/catalog.ts';
+import {
+  VECTOR_DIMS,
+  encoderFor,
+  type EncoderId,
+  type Item,
+  type QuantizedVectors,
+} from '../../domain/catalog.ts';
 import { packVectors } from '../../domain/pack-check.ts';
 import { sha256Hex } from '../../domain/sha256.ts';
 import { quantizeRows } from '../../domain/vectors.ts';
 import { embedInDefinedBatches } from '../../workers/encoder/embed.ts';
 import { ENCODERS } from '../../workers/encoder/manifests.ts';
+import type { TextRole } from '../../workers/encoder/protocol.ts';
 import { openEncoder } from '../node-encoder.ts';
 
 const CACHE = new URL('../../../node_modules/.cache/inglenook/embeddings/', import.meta.url);
@@ -21,25 +28,33 @@ async function readVectors(file: URL, count: number): Promise<QuantizedVectors |
   return { count, dims: VECTOR_DIMS, codes: new Int8Array(buffer, 0, codeBytes), scales };
 }
 
-/**
- * One int8 row for each text. The key of the cache is the weights and all texts in order, because the rows of one batch
- * feel each other (workers/encoder/embed.ts).
- */
-export async function embedCached(
+/** One int8 row for each item's text, by the encoder of the catalog's script. */
+export const embedCached = (
   items: readonly Item[],
   texts: readonly string[],
   report: (line: string) => void,
+): Promise<QuantizedVectors> => embedTexts(encoderFor(items), texts, 'passage', report);
+
+/**
+ * One int8 row for each text. The key of the cache is the weights, the role and all texts in order, because the rows of
+ * one batch feel each other (workers/encoder/embed.ts).
+ */
+export async function embedTexts(
+  encoderId: EncoderId,
+  texts: readonly string[],
+  role: TextRole,
+  report: (line: string) => void,
 ): Promise<QuantizedVectors> {
-  const encoderId = encoderFor(items);
-  const key = await sha256Hex(
-    new TextEncoder().encode([ENCODERS[encoderId].model.sha256, ...texts].join('\n')),
-  );
+  const { model, prefix } = ENCODERS[encoderId];
+  // What the role puts before a text; passages have none in the key, as when there was no other role.
+  const prefixed = role === 'passage' ? texts : texts.map((text) => prefix[role] + text);
+  const key = await sha256Hex(new TextEncoder().encode([model.sha256, ...prefixed].join('\n')));
   const file = new URL(`${key}.vectors`, CACHE);
   const cached = await readVectors(file, texts.length);
   if (cached) return cached;
   const encoder = await openEncoder(encoderId);
   let told = 0;
-  const rows = await embedInDefinedBatches(encoder, texts, 'passage', {
+  const rows = await embedInDefinedBatches(encoder, texts, role, {
     onProgress: (done, total) => {
       // A line for each tenth: batches of eight would print a thousand.
       const tenth = Math.floor((10 * done) / total);
