@@ -6,11 +6,13 @@ import { execFileSync } from 'node:child_process';
 import { cpus, totalmem, type } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchApp } from './bench/app-benches.ts';
+import { benchAsk } from './bench/ask-benches.ts';
 import { openBrowser } from './bench/browser.ts';
 import { benchAudit } from './bench/audit.ts';
 import { benchDemo } from './bench/demo-benches.ts';
 import { benchLab } from './bench/lab-benches.ts';
 import { benchPrior } from './bench/prior.ts';
+import { benchPulse } from './bench/pulse-benches.ts';
 import { benchSizes } from './bench/sizes.ts';
 import { benchWorkers } from './bench/worker-benches.ts';
 
@@ -23,8 +25,10 @@ const BENCHES = {
   app: benchApp,
   workers: benchWorkers,
   lab: benchLab,
+  ask: benchAsk,
   demo: benchDemo,
   prior: benchPrior,
+  pulse: benchPulse,
   audit: benchAudit,
 } as const;
 type BenchName = keyof typeof BENCHES;

@@ -1,7 +1,8 @@
 /** What a conversation is given besides the services of every page. Every method rejects with a FailureError. */
 import type { DialogueLanguage, Understanding } from '../domain/dialogue/dialogue-types.ts';
 import type { CatalogFaqs, Talk, Turn } from '../domain/dialogue/talk-types.ts';
-import type { TaughtSentences } from '../workers/language/protocol.ts';
+import type { FaqMatch } from '../domain/dialogue/faq-retrieval.ts';
+import type { FaqQuestion, FaqSource, TaughtSentences } from '../workers/language/protocol.ts';
 
 /** Conversations, one a catalog; gone with the catalog. */
 export interface TalkStore {
@@ -37,4 +38,13 @@ export interface LanguageService {
     vector: Float32Array,
     sentences: () => Promise<TaughtSentences>,
   ): Promise<Understanding>;
+  /**
+   * What the owner's pairs answer, best first.
+   * @param sentences of `usual`, asked for where there is nothing taught in that language yet.
+   */
+  answerFaq(
+    source: FaqSource,
+    asked: FaqQuestion,
+    sentences: () => Promise<TaughtSentences>,
+  ): Promise<readonly FaqMatch[]>;
 }

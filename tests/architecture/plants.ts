@@ -34,6 +34,8 @@ export const PLANTS: readonly Plant[] = [
   wrong('pages-types-only', 'src/pages/feed/computes.ts', 'src/domain/target.ts'),
   wrong('demo-page-arrows', 'src/pages/demo/AsksPage.svelte', 'src/pages/catalogs/Target.svelte'),
   wrong('demo-page-types-only', 'src/pages/demo/computes.ts', 'src/domain/target.ts'),
+  wrong('ask-page-arrows', 'src/pages/ask/AsksPage.svelte', 'src/pages/catalogs/Target.svelte'),
+  wrong('ask-page-types-only', 'src/pages/ask/computes.ts', 'src/domain/target.ts'),
   wrong('app-arrows', 'src/App.svelte', 'src/pipeline/services.ts'),
   wrong('app-types-only', 'src/App.svelte', 'src/domain/target.ts'),
   wrong('cli-arrows', 'src/cli/asks-a-worker.ts', 'src/workers/ranker/ranker.worker.ts'),

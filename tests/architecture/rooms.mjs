@@ -42,7 +42,7 @@ export const ROOMS = [
   { name: 'ui', at: '^src/ui/', values: ['^src/ui/'], types: [] },
   {
     name: 'pages',
-    at: '^src/pages/(?!demo/)([^/]+)/',
+    at: '^src/pages/(?!(?:ask|demo)/)([^/]+)/',
     values: ['^src/pages/$1/', '^src/(state|charts|ui|paraglide)/'],
     types: ['^src/domain/'],
   },
@@ -51,6 +51,13 @@ export const ROOMS = [
     name: 'demo-page',
     at: '^src/pages/demo/',
     values: ['^src/pages/(demo|feed)/', '^src/(state|charts|ui|paraglide)/'],
+    types: ['^src/domain/'],
+  },
+  {
+    // An answer shows the cards of For you themselves, and says why in its words.
+    name: 'ask-page',
+    at: '^src/pages/ask/',
+    values: ['^src/pages/(ask|feed)/', '^src/(state|charts|ui|paraglide)/'],
     types: ['^src/domain/'],
   },
   {

@@ -5,6 +5,8 @@ import { detectFiles, readFiles } from '../../src/domain/importing/detect.ts';
 import { readWholeTable } from '../../src/domain/importing/whole-table.ts';
 import type { Services } from '../../src/pipeline/services.ts';
 import type { AppState } from '../../src/state/app-context.ts';
+import { Ask } from '../../src/state/ask.svelte.ts';
+import { Pulse } from '../../src/state/pulse.svelte.ts';
 import { Feed } from '../../src/state/feed.svelte.ts';
 import { Lab } from '../../src/state/lab.svelte.ts';
 import { Learning } from '../../src/state/learning.svelte.ts';
@@ -63,11 +65,13 @@ export function shelves(change: Partial<Services> = {}): Bench {
   const learning = new Learning(services, feed);
   const app: AppState = {
     feed,
+    openAsk: async () => new Ask(services, feed, settings),
+    openPulse: async () => new Pulse(services),
     openLab: async () => new Lab(services, feed),
     openStudio: async () => new Studio(services),
     learning,
     library: new Library(services, feed),
-    yourData: new YourData(services, learning, feed),
+    openYourData: async () => new YourData(services, learning, feed),
     requests,
     settings,
     updates: new Updates(),

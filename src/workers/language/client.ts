@@ -1,10 +1,11 @@
 /** Page side of the language worker: it comes with the first question, and goes after a rest with what it was taught. */
 import { scriptUrl } from '../../app-urls.ts';
+import type { DialogueLanguage } from '../../domain/dialogue/dialogue-types.ts';
 import type { LanguageService } from '../../pipeline/services.ts';
 import { RestingWorker } from '../resting-worker.ts';
 import { connect, type Client } from '../rpc.ts';
 import workerUrl from './language.worker.ts?worker&url';
-import type { LanguageHandlers } from './protocol.ts';
+import type { FaqSource, LanguageHandlers, TaughtSentences } from './protocol.ts';
 
 /** It holds some megabytes and is taught again in a second: shorter, a pause for thought would cost that second. */
 const REST_MS = 300_000;
@@ -17,24 +18,29 @@ export function createLanguage(): LanguageService {
     () => connect<LanguageHandlers>(new Worker(scriptUrl(workerUrl), { type: 'module', name: 'language' })),
     REST_MS,
   );
-  /** What each worker was taught; gone with it. */
-  const taught = new WeakMap<Client<LanguageHandlers>, Map<string, Promise<void>>>();
+  /** What each worker was taught, and which questions it has; gone with it. */
+  const taught = new WeakMap<Client<LanguageHandlers>, Map<DialogueLanguage, Promise<void>>>();
+  const faqsOf = new WeakMap<Client<LanguageHandlers>, FaqSource['pairs']>();
 
-  /** Runs `teach` once for each worker and name; what failed is tried again. */
-  const once = (
+  /** Once for each worker and language; what failed is tried again. */
+  const teach = (
     client: Client<LanguageHandlers>,
-    name: string,
-    teach: () => Promise<void>,
+    language: DialogueLanguage,
+    sentences: () => Promise<TaughtSentences>,
   ): Promise<void> => {
-    const known = taught.get(client) ?? new Map<string, Promise<void>>();
+    const known = taught.get(client) ?? new Map<DialogueLanguage, Promise<void>>();
     taught.set(client, known);
+    const work = async (): Promise<void> => {
+      const { rows, vectors } = await sentences();
+      await client.call('teach', { language, rows, vectors }, { timeout: TIMEOUT });
+    };
     const teaching =
-      known.get(name) ??
-      teach().catch((error: unknown) => {
-        known.delete(name);
+      known.get(language) ??
+      work().catch((error: unknown) => {
+        known.delete(language);
         throw error;
       });
-    known.set(name, teaching);
+    known.set(language, teaching);
     return teaching;
   };
 
@@ -42,11 +48,18 @@ export function createLanguage(): LanguageService {
     understand: (language, vector, sentences) =>
       worker.awake(async () => {
         const client = worker.running();
-        await once(client, language, async () => {
-          const { rows, vectors } = await sentences();
-          await client.call('teach', { language, rows, vectors }, { timeout: TIMEOUT });
-        });
+        await teach(client, language, sentences);
         return client.call('understand', { language, vector }, { timeout: TIMEOUT });
+      }),
+    answerFaq: (source, asked, sentences) =>
+      worker.awake(async () => {
+        const client = worker.running();
+        await teach(client, source.usual, sentences);
+        if (faqsOf.get(client) !== source.pairs) {
+          await client.call('openFaqs', source, { timeout: TIMEOUT });
+          faqsOf.set(client, source.pairs);
+        }
+        return client.call('answerFaq', asked, { timeout: TIMEOUT });
       }),
   };
 }
