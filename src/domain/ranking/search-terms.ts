@@ -49,9 +49,9 @@ export function termsIn(folded: string): Term[] {
       const end = at + sign.length;
       if (!COMMON.has(sign)) terms.push({ term: sign, start: at, end });
       const next = signs.at(i + 1);
-      const pair = sign + next;
+      const pair = sign + (next ?? '');
       if (next !== undefined && !PARTICLES.test(pair) && !COMMON.has(pair))
-        terms.push({ term: pair, start: at, end: end + next.length });
+        terms.push({ term: pair, start: at, end: at + pair.length });
       at = end;
     });
   }

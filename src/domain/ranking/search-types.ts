@@ -6,6 +6,8 @@ export interface SearchQuery {
   readonly size: number;
   /** All that holds, rules included. `similar` and wanted `words` order, everything else is exact. */
   readonly constraints: readonly Constraint[];
+  /** These items and no others, in this order, whatever would keep them out: to show again what was shown. */
+  readonly only?: readonly string[];
   /** Ids of items that must not be shown, whatever their score. */
   readonly without: readonly string[];
   /**

@@ -77,6 +77,10 @@ export class CatalogSearch {
   answer(query: SearchQuery): SearchAnswer {
     const began = this.#now();
     const view = this.#view();
+    if (query.only) {
+      const entries = this.#again(view, query.only, query);
+      return { entries, total: entries.length, relaxed: [], elapsed: this.#now() - began };
+    }
     const { items, settled, rowOf } = view;
     const hidden = new Set(query.without.map(rowOf));
     const open = (row: number): boolean => !settled(row) && !hidden.has(row);
@@ -105,9 +109,7 @@ export class CatalogSearch {
             others().map((row) => items[row]),
             ({ id }) => waiting(rowOf(id) ?? 0),
           );
-    const wishes = query.constraints
-      .map((constraint) => (orders(constraint) ? this.#wish(view, constraint, query.vectors) : undefined))
-      .filter((wish) => wish !== undefined);
+    const wishes = this.#wishes(view, query);
     const extent = {
       size: query.size,
       // What was set aside was chosen already: nothing need be picked up.
@@ -137,6 +139,22 @@ export class CatalogSearch {
     return (row) =>
       words.holdsAll(row) ||
       (!!cosines && !!deviations && cosines[row] >= UNWANTED_COSINE && deviations[row] >= UNWANTED);
+  }
+
+  /** What was found before, as it stands now. */
+  #again(view: RankerView, only: readonly string[], query: SearchQuery): FoundEntry[] {
+    const rows = Int32Array.from(only.flatMap((itemId) => view.rowOf(itemId) ?? []));
+    const wishes = this.#wishes(view, query);
+    return judgedEntries(view.taste, (row) => view.items[row], rows, rows.length, false).map((entry, i) => ({
+      ...entry,
+      match: matchOf(rows[i], wishes),
+    }));
+  }
+
+  #wishes(view: RankerView, { constraints, vectors }: SearchQuery): Wish[] {
+    return constraints
+      .map((constraint) => (orders(constraint) ? this.#wish(view, constraint, vectors) : undefined))
+      .filter((wish) => wish !== undefined);
   }
 
   #wish(view: RankerView, constraint: Constraint, vectors: SearchQuery['vectors']): Wish | undefined {

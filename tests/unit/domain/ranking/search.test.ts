@@ -179,6 +179,15 @@ describe('a search', () => {
     expect(entries.flatMap(({ reasons }) => reasons.map(({ kind }) => kind))).not.toContain('stretch');
   });
 
+  test('shows again what was shown, graded since or not', () => {
+    const { search } = open([tap(1, 'sea-1', 'like')]);
+    const again = search.answer(
+      query([words('sea')], { only: ['city-20', 'sea-1', 'gone'], without: ['sea-1'] }),
+    );
+    expect(ids(again)).toEqual(['city-20', 'sea-1']);
+    expect(again.entries.map(({ match }) => match.meaning)).toEqual([false, false]);
+  });
+
   test('without a wish is the slate, narrowed', () => {
     const log = [tap(1, 'sea-1', 'like'), tap(2, 'city-13', 'dislike')];
     const { search, ranker } = open(log);
