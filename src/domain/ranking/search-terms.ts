@@ -10,9 +10,12 @@ const COMMON = new Set(
     'a an and are as at be but by can do for from had has have he her his how i if in into is it its me my no not of on ' +
     'one or our she so some than that the their them then there they this to too up us was we were what when where which ' +
     'who why will with would you your about something anything book film movie story novel tale like want find show ' +
-    '的 了 吗 呢 吧 啊 是 我 你 他 她 它 在 有 和 与 也 都 就 不 一 个 本 部 些 要 想 看 找 给 这 那 讲 关 于 什 么 故事 小说 电影'
+    '的 了 吗 呢 吧 啊 是 我 你 他 她 它 在 有 和 与 也 都 就 不 一 个 本 部 些 要 想 看 找 给 这 那 讲 关 于 什 么'
   ).split(' '),
 );
+
+/** What a book is called in Chinese: cut out, so that no pair begins or ends within it. */
+const COMMON_WORDS = /故事|小说|电影/gu;
 
 /** They stand between words and in none. */
 const PARTICLES = /[的了吗呢吧啊]/u;
@@ -36,7 +39,8 @@ function stem(word: string): string {
 /** @param folded see {@link foldText} */
 export function termsIn(folded: string): Term[] {
   const terms: Term[] = [];
-  for (const { 0: run, index } of folded.matchAll(RUNS)) {
+  const telling = folded.replace(COMMON_WORDS, (word) => ' '.repeat(word.length));
+  for (const { 0: run, index } of telling.matchAll(RUNS)) {
     if (!HAN.test(run)) {
       const word = run.replace(/['’]s$/, '');
       const term = stem(word);
@@ -50,7 +54,7 @@ export function termsIn(folded: string): Term[] {
       if (!COMMON.has(sign)) terms.push({ term: sign, start: at, end });
       const next = signs.at(i + 1);
       const pair = sign + (next ?? '');
-      if (next !== undefined && !PARTICLES.test(pair) && !COMMON.has(pair))
+      if (next !== undefined && !PARTICLES.test(pair))
         terms.push({ term: pair, start: at, end: at + pair.length });
       at = end;
     });

@@ -54,11 +54,11 @@ function standardised(values: Float32Array): Float32Array {
 
 /** One thing asked for. */
 interface Wish {
-  /** In deviations, by row; absent for words that the catalog's encoder does not read. */
+  /** With each row; absent for words that the catalog's encoder does not read. */
+  readonly cosines?: Float32Array;
+  /** The same in deviations. */
   readonly closeness?: Float32Array;
   readonly words?: WordScores;
-  /** BM25 in deviations. */
-  readonly byLetter?: Float32Array;
   /** What it is to be similar to. */
   readonly itemId?: string;
 }
@@ -164,16 +164,13 @@ export class CatalogSearch {
       const closeness = Float32Array.from(view.items, (_, row) => centredCosine(view.vectors, own, row));
       // The item itself lies furthest out, and would make all others look alike.
       closeness[own] = 0;
-      return { closeness: standardised(closeness), itemId: constraint.itemId };
+      return { cosines: closeness, closeness: standardised(closeness), itemId: constraint.itemId };
     }
     if (constraint.kind !== 'words') return undefined;
     const vector = vectors.get(constraint.text);
     const words = this.#words(view.items).score(constraint.text);
-    return {
-      ...(vector && { closeness: standardised(cosinesWith(view.vectors, vector)) }),
-      words,
-      byLetter: standardised(words.scores).map((value) => Math.min(MOST_WORDS, value)),
-    };
+    const cosines = vector && cosinesWith(view.vectors, vector);
+    return { words, ...(cosines && { cosines, closeness: standardised(cosines) }) };
   }
 
   #ranked(
@@ -182,9 +179,9 @@ export class CatalogSearch {
     wishes: readonly Wish[],
     { size, fitOnly }: Extent,
   ): FoundEntry[] {
-    const merits = meritsOf(rows, wishes);
+    const merits = meritsOf(view.items.length, wishes);
     const tastes = tastesOf(view, rows, fitOnly);
-    const scores = merits.map((merit, i) => merit + TASTE_WEIGHT * (tastes?.[i] ?? 0));
+    const scores = Float32Array.from(rows, (row, i) => merits[row] + TASTE_WEIGHT * (tastes?.[i] ?? 0));
     const best = bestFew(scores, Math.max(size, CONTEXT)).map((i) => rows[i]);
     const { taste, items } = view;
     return judgedEntries(taste, (row) => items[row], best, size, fitOnly).map((entry, i) => ({
@@ -204,17 +201,23 @@ interface Extent {
   readonly fitOnly: boolean;
 }
 
-/** How well each row fits what is asked for, all wishes alike. */
-function meritsOf(rows: Int32Array, wishes: readonly Wish[]): Float32Array {
-  return Float32Array.from(
-    rows,
-    (row) =>
-      wishes.reduce((sum, { closeness, byLetter }) => {
-        const letters = byLetter?.[row] ?? 0;
-        // Where no encoder reads the words, their letters are all there is to go by.
-        return sum + (closeness ? closeness[row] + WORD_WEIGHT * letters : letters);
-      }, 0) / wishes.length,
-  );
+/**
+ * How well each row of the catalog fits all that is asked for, in deviations. Closeness is added up before it is
+ * standardised: a vague word lies about as near to every item, and must not weigh as much as a likeness that tells.
+ */
+function meritsOf(count: number, wishes: readonly Wish[]): Float32Array {
+  const closeness = new Float32Array(count);
+  const letters = new Float32Array(count);
+  for (const wish of wishes)
+    for (let row = 0; row < count; row++) {
+      closeness[row] += wish.cosines?.[row] ?? 0;
+      letters[row] += wish.words?.scores[row] ?? 0;
+    }
+  const near = standardised(closeness);
+  const written = standardised(letters).map((value) => Math.min(MOST_WORDS, value));
+  // Where no encoder reads the words, their letters are all there is to go by.
+  const weight = wishes.some(({ cosines }) => cosines) ? WORD_WEIGHT : 1;
+  return near.map((value, row) => value + weight * written[row]);
 }
 
 /** What the person is expected to make of each row, in deviations; undefined while nothing is known of them. */

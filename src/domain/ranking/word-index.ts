@@ -59,19 +59,26 @@ export class WordIndex {
     const asked = new Set(searchTerms(text));
     const paired = [...asked].some((term) => isHan(term) && term.length > 1);
     const scores = new Float32Array(this.#count);
-    const terms = new Map<number, readonly string[]>();
-    for (const found of this.#index.search(text, {
+    const met = new Map<number, Readonly<Record<string, readonly string[]>>>();
+    const found = this.#index.search(text, {
       // One sign of a word says little of it: “前” is in 唐代以前 and on a ship's mast.
       boostTerm: (term) => (paired && isHan(term) && term.length === 1 ? SIGN_WEIGHT : 1),
-    })) {
-      const row = Number(found.id);
-      scores[row] = found.score;
-      terms.set(row, found.terms);
+    });
+    for (const { id, score, match } of found) {
+      const row = Number(id);
+      scores[row] = score;
+      met.set(row, match);
     }
+    const telling = [...asked].filter((term) => !paired || !isHan(term) || term.length > 1);
     const holdsAll = (row: number): boolean => {
-      const held = new Set(terms.get(row));
-      return asked.size > 0 && [...asked].every((term) => held.has(term));
+      const held = met.get(row) ?? {};
+      // A single word may stand in any description by the way; in a title, or as a tag, it is meant.
+      const isMeant = (term: string): boolean =>
+        telling.length > 1 || (held[term]?.some((field) => field === 'title' || field === 'tags') ?? false);
+      return telling.length > 0 && telling.every((term) => Object.hasOwn(held, term) && isMeant(term));
     };
-    return { scores, holdsAll, metBy: (row) => metParts(text, new Set(terms.get(row))) };
+    const metBy = (row: number): readonly string[] =>
+      metParts(text, new Set(Object.keys(met.get(row) ?? {})));
+    return { scores, holdsAll, metBy };
   }
 }

@@ -136,6 +136,9 @@ describe('a search', () => {
   test('leaves out what unwanted words describe, and lists it', () => {
     const { search } = open();
     expect(search.keptOut(words('funny storm', true), new Map())).toEqual(['sea-5']);
+    // By the way in a description, and in a title.
+    expect(search.keptOut(words('storm', true), new Map())).toEqual([]);
+    expect(search.keptOut(words('whale', true), new Map())).toEqual(['sea-3']);
     expect(ids(search.answer(query([words('funny storm', true)], { size: 50 })))).not.toContain('sea-5');
     expect(search.keptOut({ kind: 'creator', name: 'Odd Author', exclude: true }, new Map())).toHaveLength(
       12,
@@ -215,6 +218,7 @@ describe('words of a search', () => {
 
   test('are characters and pairs in Chinese, without particles', () => {
     expect(searchTerms('鬼的笑话')).toEqual(['鬼', '笑', '笑话', '话']);
+    expect(searchTerms('鬼故事集')).toEqual(['鬼', '集']);
   });
 
   test('are told as they were written, and in one piece', () => {
