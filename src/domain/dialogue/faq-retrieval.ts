@@ -1,9 +1,10 @@
 /**
- * Which of the owner's answers a question is asking for: nearness in meaning, a little of shared words, and what people
- * found helpful.
+ * Which of the owner's answers a question is asking for: by a ridge regression over all phrasings, by the nearest of
+ * them, a little by shared words, and by what people found helpful.
  */
 import MiniSearch from 'minisearch';
 import type { QuantizedVectors } from '../catalog.ts';
+import { Cholesky } from '../learning/cholesky.ts';
 import { searchTerms } from '../ranking/search-terms.ts';
 import { floatRowsOf } from '../vectors.ts';
 import type { FaqPair } from './talk-types.ts';
@@ -17,9 +18,9 @@ export interface FaqLesson {
 
 export interface FaqMatch {
   readonly pairId: string;
-  /** Cosine to the pair's best phrasing in [−1, 1], after what was common to all was taken off and feedback was heeded. */
+  /** Cosine to the pair's nearest phrasing in [−1, 1], after what was common to all was taken off and feedback was heeded. */
   readonly score: number;
-  /** Place in the pair's questions of the phrasing that matched best. */
+  /** Place in the pair's questions of the nearest phrasing. */
   readonly phrasing: number;
   /** Whether the answer may be given as the answer; one alone is, the first. */
   readonly sure: boolean;
@@ -40,14 +41,26 @@ export interface FaqIndex {
   readonly rows: Float32Array;
   /** What all questions have in common. */
   readonly centre: Float32Array;
+  /** Of the phrasings' cosines with each other, RIDGE added; absent where there are too many. */
+  readonly factor?: Cholesky;
   readonly words: MiniSearch<Phrasing>;
 }
 
 /**
- * Shared words beside nearness, both as deviations over the answers. At 0.3 questions in other words lose up to 3 points;
- * at 0.15 they lose one at most, and names and numbers are still told apart.
+ * Of the regression of answers on phrasings: what tells three phrasings of one answer from those of others. At 0.1 it
+ * learns single words by heart, at 10 it is the sum of the cosines.
  */
+const RIDGE = 2;
+/** More phrasings would take seconds to factor; the nearest alone stands then. */
+const MOST_FACTORED = 1000;
+/**
+ * The nearest phrasing and shared words beside the regression, all as deviations over the answers. Words at 0.3 cost
+ * questions in other words up to 3 points; at 0.15 names and numbers are still told apart.
+ */
+const NEAREST_WEIGHT = 0.5;
 const WORDS_WEIGHT = 0.15;
+/** Where one answer alone has a word it stands seven deviations out; at most so many count, or a stray word decides. */
+const MOST_WORDS = 3;
 const BM25 = { k: 1.2, b: 0.75, d: 0 };
 
 /**
@@ -56,12 +69,14 @@ const BM25 = { k: 1.2, b: 0.75, d: 0 };
  */
 const CENTRE_PRIOR = 10;
 
-/** Below this cosine an answer is only offered: see docs/language.md for what is lost and caught at it. */
-const SURE = 0.5;
+/** Below this cosine, or without this lead in deviations, an answer is only offered: docs/language.md has what is lost and caught. */
+const SURE = 0.38;
+const LEAST_LEAD = 1;
 /** Nearness at which a question that was asked before begins to count: below it is another question. */
 const LIKE_BEFORE = 0.6;
-/** Taken off for an answer that did not help with the very same question: enough to make way for the next best. */
+/** Taken off the cosine of an answer that did not help with the very same question, and deviations off its rank or on it. */
 const UNHELPFUL = 0.5;
+const LESSON_PULL = 6;
 
 function toUnit(vector: Float32Array, centre: Float32Array): Float32Array {
   let square = 0;
@@ -110,7 +125,19 @@ export function faqIndex(
     searchOptions: { bm25: BM25, combineWith: 'OR' },
   });
   words.addAll(phrasings);
-  return { pairIds: pairs.map(({ id }) => id), phrasings, rows, centre, words };
+  return { pairIds: pairs.map(({ id }) => id), phrasings, rows, centre, factor: factorOf(rows, dims), words };
+}
+
+function factorOf(rows: Float32Array, dims: number): Cholesky | undefined {
+  const count = rows.length / dims;
+  if (count > MOST_FACTORED) return undefined;
+  const factor = new Cholesky(count);
+  for (let row = 0; row < count; row++) {
+    const own = rows.subarray(row * dims, (row + 1) * dims);
+    const before = Float64Array.from({ length: row }, (_, other) => cosine(own, rows, other));
+    factor.append(before, cosine(own, rows, row) + RIDGE);
+  }
+  return factor;
 }
 
 /** Best BM25 of a phrasing for each pair; 0 where no word is met. */
@@ -141,36 +168,68 @@ export function answerFaq(
   vector: Float32Array,
   lessons: readonly FaqLesson[] = [],
 ): readonly FaqMatch[] {
-  const { pairIds, phrasings, rows, centre } = index;
+  const { pairIds, phrasings, rows, centre, factor } = index;
   const asked = toUnit(vector, centre);
+  const cosines = Float64Array.from(phrasings, (_, row) => cosine(asked, rows, row));
   const scores = new Float64Array(pairIds.length).fill(-1);
   const best = new Uint16Array(pairIds.length);
   phrasings.forEach(({ pair, place }, row) => {
-    const score = cosine(asked, rows, row);
-    if (score <= scores[pair]) return;
-    scores[pair] = score;
+    if (cosines[row] <= scores[pair]) return;
+    scores[pair] = cosines[row];
     best[pair] = place;
   });
-  const penalties = new Float64Array(pairIds.length);
-  for (const lesson of lessons) {
-    const pair = pairIds.indexOf(lesson.pairId);
-    // Of a pair that the owner has deleted since.
-    if (pair < 0) continue;
-    const likeness = cosine(asked, toUnit(lesson.vector, centre), 0);
-    if (lesson.helpful) scores[pair] = Math.max(scores[pair], likeness);
-    else if (likeness > LIKE_BEFORE)
-      penalties[pair] = Math.max(penalties[pair], (UNHELPFUL * (likeness - LIKE_BEFORE)) / (1 - LIKE_BEFORE));
-  }
-  const heeded = scores.map((score, pair) => Math.max(-1, score - penalties[pair]));
-  const byMeaning = standardised(heeded);
+  const byNearest = standardised(scores);
   const byWords = standardised(wordScores(index, question));
+  const bySum = factor ? standardised(regressed(index, factor, cosines)) : byNearest;
+  const ranks = bySum.map(
+    (sum, pair) =>
+      sum + NEAREST_WEIGHT * byNearest[pair] + WORDS_WEIGHT * Math.min(MOST_WORDS, byWords[pair]),
+  );
+  heed(index, asked, lessons, scores, ranks);
   const order = pairIds
-    .map((pairId, pair) => ({ pairId, pair, rank: byMeaning[pair] + WORDS_WEIGHT * byWords[pair] }))
+    .map((pairId, pair) => ({ pairId, pair, rank: ranks[pair] }))
     .sort((a, b) => b.rank - a.rank || a.pair - b.pair);
+  const lead = order.length > 1 ? order[0].rank - order[1].rank : Infinity;
   return order.map(({ pairId, pair }, place) => ({
     pairId,
-    score: heeded[pair],
+    score: scores[pair],
     phrasing: best[pair],
-    sure: place === 0 && heeded[pair] >= SURE,
+    sure: place === 0 && scores[pair] >= SURE && lead >= LEAST_LEAD,
   }));
+}
+
+/** Kernel ridge regression of "is an answer to this" on the phrasings, one sum a pair. */
+function regressed({ pairIds, phrasings }: FaqIndex, factor: Cholesky, cosines: Float64Array): Float64Array {
+  const shares = cosines.slice();
+  factor.solve(shares);
+  const sums = new Float64Array(pairIds.length);
+  phrasings.forEach(({ pair }, row) => (sums[pair] += shares[row]));
+  return sums;
+}
+
+/** What helped with questions like this one, and what did not, on the scores and ranks of the pairs. */
+function heed(
+  { pairIds, centre }: FaqIndex,
+  asked: Float32Array,
+  lessons: readonly FaqLesson[],
+  scores: Float64Array,
+  ranks: Float64Array,
+): void {
+  const pulls = new Float64Array(pairIds.length);
+  for (const { pairId, vector, helpful } of lessons) {
+    const pair = pairIds.indexOf(pairId);
+    // Of a pair that the owner has deleted since.
+    if (pair < 0) continue;
+    const likeness = cosine(asked, toUnit(vector, centre), 0);
+    const pull = (likeness - LIKE_BEFORE) / (1 - LIKE_BEFORE);
+    if (pull <= 0) continue;
+    if (helpful) scores[pair] = Math.max(scores[pair], likeness);
+    // Said twice is not twice as true; of what contradicts itself the later holds.
+    const before = Math.sign(pulls[pair]) === (helpful ? 1 : -1) ? Math.abs(pulls[pair]) : 0;
+    pulls[pair] = (helpful ? 1 : -1) * Math.max(pull, before);
+  }
+  pulls.forEach((pull, pair) => {
+    ranks[pair] += LESSON_PULL * pull;
+    if (pull < 0) scores[pair] = Math.max(-1, scores[pair] + UNHELPFUL * pull);
+  });
 }

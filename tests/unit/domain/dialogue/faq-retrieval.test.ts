@@ -48,7 +48,7 @@ describe('answerFaq', () => {
   });
 
   it('learns from what helped, and from what did not', () => {
-    const asked = like(0.5, 0.55, 0, 0, 0.6, 0.1);
+    const asked = like(0.4, 0.7, 0, 0, 0.6, 0.1);
     expect(ids(answerFaq(index, 'zzz', asked))[0]).toBe('returns');
     const unhelpful = { vector: asked, pairId: 'returns', helpful: false };
     expect(ids(answerFaq(index, 'zzz', asked, [unhelpful]))[0]).toBe('hours');
