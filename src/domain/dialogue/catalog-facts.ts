@@ -151,7 +151,7 @@ export function catalogFacts(items: readonly Item[], { hasFaq, contact }: Owner)
     numbers: numberFacts(items),
     creators: creators.index,
     tags: tags.index,
-    topTags: topTags.slice(0, TOP),
+    topTags: kinds.slice(0, TOP),
     topCreators: topCreators.slice(0, TOP),
     titles: titles.index,
     hasFaq,

@@ -37,7 +37,7 @@ export interface CatalogFacts {
   readonly numbers: readonly NumberFact[];
   readonly creators: NameIndex;
   readonly tags: NameIndex;
-  /** Most frequent first. */
+  /** Most frequent first; without those that nearly everything has by its nature, like "novel". */
   readonly topTags: readonly string[];
   readonly topCreators: readonly string[];
   /** Item ids by title. */

@@ -3,6 +3,7 @@ import type { Act, Rule, Slots, TalkContext } from './act-types.ts';
 import { constraintKey } from './constraint-check.ts';
 import type { Constraint } from './dialogue-types.ts';
 import { foldText, nameKey } from './name-keys.ts';
+import { askCreator, creatorsMeant, planHolding } from './plan-search.ts';
 
 /** Longer is no rule that anybody would read in a list. */
 const MOST_TEXT = 160;
@@ -34,6 +35,14 @@ export function planRule(context: TalkContext, constraints: readonly Constraint[
     : { kind: 'rule', change: 'known', rules };
 }
 
+/** "Block this author": whoever made what is spoken of; where several did, which of them. */
+export function planCreatorRule(context: TalkContext, text: string): Act {
+  const block = (name: string): Act => planRule(context, [{ kind: 'creator', name, exclude: true }], text);
+  const names = creatorsMeant(context, []);
+  if (names.length === 0) return { kind: 'about', topic: 'abilities' };
+  return names.length === 1 ? block(names[0]) : askCreator(names, block);
+}
+
 const nameOf = (constraint: Constraint): string =>
   constraint.kind === 'creator' || constraint.kind === 'tag'
     ? constraint.name
@@ -51,10 +60,14 @@ export function rulesNamed(context: TalkContext, slots: Slots, text: string): re
   });
 }
 
-/** Takes back the rules named; the only one where none is; undefined where the sentence names no rule and there is none. */
+/** Takes back the rules named, or what is refused only for now; where neither is named, the only rule that there is. */
 export function planLifting(context: TalkContext, slots: Slots, text: string): Act {
   const named = rulesNamed(context, slots, text);
-  const meant = named.length ? named : context.rules.length === 1 ? context.rules : [];
+  const keys = new Set(slots.constraints.map(constraintKey));
+  const kept = context.constraints.filter((constraint) => !keys.has(constraintKey(constraint)));
+  if (named.length === 0 && kept.length < context.constraints.length) return planHolding(context, kept);
+  const meant =
+    named.length || slots.constraints.length ? named : context.rules.length === 1 ? context.rules : [];
   return meant.length
     ? { kind: 'rule', change: 'remove', rules: meant }
     : { kind: 'rule', change: 'unknown', rules: [] };

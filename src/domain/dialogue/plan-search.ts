@@ -38,7 +38,7 @@ const askItem = (itemIds: readonly string[], go: (itemId: string) => Act): Act =
     itemIds.slice(0, MOST_CHOICES).map((itemId) => ({ label: { kind: 'item', itemId }, act: go(itemId) })),
   );
 
-const askCreator = (names: readonly string[], go: (name: string) => Act): Act =>
+export const askCreator = (names: readonly string[], go: (name: string) => Act): Act =>
   ask(
     'which-creator',
     names.slice(0, MOST_CHOICES).map((name) => ({ label: { kind: 'creator', name }, act: go(name) })),
@@ -77,7 +77,7 @@ function compared(
 }
 
 /** Creators of whom "that author" may speak: of the item in focus, else those asked for, else those shown. */
-function creatorsMeant(context: TalkContext, itemIds: readonly string[]): readonly string[] {
+export function creatorsMeant(context: TalkContext, itemIds: readonly string[]): readonly string[] {
   const of = (ids: readonly string[]): string[] => [
     ...new Set(ids.flatMap((id) => context.items.get(id)?.creators ?? [])),
   ];
@@ -108,7 +108,11 @@ function doubt(context: TalkContext, slots: Slots, intent: SearchIntent): Act | 
         constraints: [...slots.constraints, { kind: 'creator', name, exclude: false }],
       }),
     );
-  const pointing = slots.references.filter(({ kind }) => kind !== 'these');
+  // "That one where a man wakes up as an insect" points at nothing that is shown.
+  const pointed = slots.similar || slots.comparisons.length > 0;
+  const pointing = slots.references.filter(
+    ({ kind, excluded }) => kind !== 'these' && (pointed || excluded || kind !== 'this'),
+  );
   const missing = pointing.find((reference) => {
     const meant = referred(context, reference).length;
     return meant === 0 || (reference.kind === 'this' && meant > 1);
@@ -123,8 +127,8 @@ function doubt(context: TalkContext, slots: Slots, intent: SearchIntent): Act | 
     );
   if (!slots.creatorOfShown) return undefined;
   const { creatorOfShown: which, ...others } = slots;
-  const pointed = slots.references.flatMap((reference) => referred(context, reference));
-  const names = creatorsMeant(context, pointed);
+  const named = slots.references.flatMap((reference) => referred(context, reference));
+  const names = creatorsMeant(context, named);
   const go = (name: string): Act =>
     planSearch(
       context,
@@ -136,7 +140,7 @@ function doubt(context: TalkContext, slots: Slots, intent: SearchIntent): Act | 
     );
   if (names.length === 0) return undefined;
   // Whoever is asked for by name is known to be meant, all of them; of those merely shown one is.
-  return names.length > 1 && context.focus === undefined && pointed.length === 0
+  return names.length > 1 && context.focus === undefined && named.length === 0
     ? askCreator(names, go)
     : go(names[0]);
 }
@@ -235,18 +239,13 @@ export const planMore = (context: TalkContext, amount = context.amount): Act => 
   began: context.shown.length > 0 ? 'more' : 'anew',
 });
 
-/** The same without one constraint: what a suggestion does after nothing was found. */
-export function planWithout(context: TalkContext, constraint: Constraint): Act {
-  const constraints = context.constraints.filter(
-    (other) => JSON.stringify(other) !== JSON.stringify(constraint),
-  );
-  return {
-    kind: 'search',
-    constraints,
-    amount: context.amount,
-    without: [],
-    change: changeOf(context.constraints, constraints),
-    unheld: [],
-    began: 'from-before',
-  };
-}
+/** A search with these constraints and no others. */
+export const planHolding = (context: TalkContext, constraints: readonly Constraint[]): Act => ({
+  kind: 'search',
+  constraints,
+  amount: context.amount,
+  without: [],
+  change: changeOf(context.constraints, constraints),
+  unheld: [],
+  began: constraints.some((constraint) => context.constraints.includes(constraint)) ? 'from-before' : 'anew',
+});

@@ -1,9 +1,9 @@
 /** From a sentence to what is done about it: the slots and the trained head decide together. */
 import type { Act, Choice, OutsideReason, Slots, TalkContext } from './act-types.ts';
-import type { Intent, Understanding } from './dialogue-types.ts';
+import type { Constraint, Intent, Understanding } from './dialogue-types.ts';
 import { foldText } from './name-keys.ts';
 import { planAnswer } from './plan-answer.ts';
-import { lastingConstraints, planLifting, planRule } from './plan-rules.ts';
+import { lastingConstraints, planCreatorRule, planLifting, planRule } from './plan-rules.ts';
 import { planMore, planSearch, referred, type SearchIntent } from './plan-search.ts';
 import { isForeign, readSentence } from './read-sentence.ts';
 import { aboutTopic, isAboutApp, isOnlyCourtesy, smalltalkKind, tasteTopic } from './topics.ts';
@@ -18,6 +18,8 @@ const FIRM = 0.8;
 /** Below it a second meaning is not worth a button. */
 const POSSIBLE = 0.1;
 const MOST_WHY = 3;
+/** Characters of a sentence on a button. */
+const MOST_LABEL = 60;
 
 const SEARCHES: readonly Intent[] = ['recommend', 'describe', 'similar', 'filter', 'refine'];
 const isSearch = (intent: Intent): intent is SearchIntent => SEARCHES.includes(intent);
@@ -29,8 +31,11 @@ const outside = (reason: OutsideReason, { facts }: TalkContext): Act => ({
 });
 
 /** Somebody who would rather speak to somebody. */
-const ASKS_FOR_OWNER =
-  /\b(?:(?:talk|speak|write|chat) (?:to|with) (?:a |an |the |some)?(?:human|real person|person|someone|somebody|owner|staff|agent|librarian|bookseller)|real person|human (?:being|help|agent|please)|customer (?:service|support)|contact (?:you|the (?:owner|shop|library|staff)|someone|details|address)|who can i (?:ask|contact|call)|how (?:can|do) i (?:reach|contact))\b|人工(?:客服)?|真人|转人工|客服|联系(?:你们|店主|店家|老板|馆员|方式|人)|找(?:个)?(?:人|店主|老板|店员)(?:问|说|聊)|怎么联系/iu;
+const ASKS_FOR_PERSON =
+  /\b(?:(?:talk|speak|write|chat) (?:to|with) (?:a |an |the |some)?(?:human|real person|person|someone|somebody|owner|staff|agent|librarian|bookseller)|real person|human (?:being|help|agent|please))\b|人工(?!智|降|湖|合)|真人|(?:找|叫)(?:店主|老板|店员|主人|馆员)/iu;
+/** The owner's own answers may tell this; where there are none, the contact does. */
+const ASKS_FOR_CONTACT =
+  /\b(?:customer (?:service|support)|contact (?:you|the (?:owner|shop|library|staff)|someone|details|address)|who can i (?:ask|contact|call)|how (?:can|do) i (?:reach|contact))\b|客服|联系(?:你们|店主|店家|老板|馆员|方式|人)|怎么联系/iu;
 
 /** Words that only ask for others of the same. */
 const OTHERS = /\b(?:more|another|others?|else)\b|再来|再推荐|再给|换/iu;
@@ -47,6 +52,21 @@ const demands = (slots: Slots): boolean =>
   slots.references.some(({ excluded }) => excluded) ||
   (slots.similar &&
     (slots.titles.length > 0 || slots.references.length > 0 || slots.unknownTitle !== undefined));
+
+const NUMBER_WORD = /\d|[一二两三四五六七八九十百]|\b(?:hundred|century|twenty|thirty|forty|fifty)\b/iu;
+/** Intents whose sentences name titles and stars as a matter of course: "is this because I liked Emma?". */
+const KNOWS_BETTER: readonly Intent[] = ['why', 'undo', 'taste'];
+
+/** Whether the demands are such that hardly anything but a search makes them: a name of the catalog, or a number in place. */
+const insists = (slots: Slots, text: string): boolean =>
+  slots.constraints.some(
+    (constraint) =>
+      constraint.kind === 'creator' ||
+      constraint.kind === 'unread' ||
+      (constraint.kind === 'tag' && constraint.exclude) ||
+      ((constraint.kind === 'year' || constraint.kind === 'number') && NUMBER_WORD.test(text)),
+  ) ||
+  (slots.similar && slots.titles.length > 0);
 
 /** What kind of search the slots speak of, where the head names none. */
 function searchIntentOf(slots: Slots): SearchIntent {
@@ -97,6 +117,7 @@ function planWhy(context: TalkContext, slots: Slots): Act {
 
 /** A rule that the head heard, for which the grammar found no lasting word: for good, or only now? */
 function planUnsureRule(context: TalkContext, slots: Slots, text: string): Act {
+  if (slots.creatorOfShown === 'other') return planCreatorRule(context, text);
   const lasting = lastingConstraints(slots);
   if (lasting.length)
     return {
@@ -109,8 +130,9 @@ function planUnsureRule(context: TalkContext, slots: Slots, text: string): Act {
         ],
       },
     };
-  const wanted = slots.tags.length
-    ? slots.tags.map((name) => ({ kind: 'tag', name, exclude: false }) as const)
+  const demanded = slots.constraints.filter(({ kind }) => kind === 'tag' || kind === 'creator');
+  const wanted: readonly Constraint[] = demanded.length
+    ? demanded
     : slots.words
       ? [{ kind: 'words', text: slots.words, exclude: true } as const]
       : [];
@@ -124,7 +146,10 @@ function planUnsureRule(context: TalkContext, slots: Slots, text: string): Act {
           label: { kind: 'constraint', constraint },
           act: planRule(context, [constraint], text),
         })),
-        { label: { kind: 'search', words: slots.words }, act: planSearch(context, slots, 'describe') },
+        {
+          label: { kind: 'search', words: slots.words || foldText(text).slice(0, MOST_LABEL) },
+          act: planSearch(context, slots, 'describe'),
+        },
         {
           label: { kind: 'no' },
           act: { kind: 'undo', what: 'question', constraints: context.constraints, rules: [] },
@@ -218,7 +243,8 @@ function planDoubt(context: TalkContext, slots: Slots, text: string, ranked: Und
 function planByHead(context: TalkContext, slots: Slots, text: string, understanding: Understanding): Act {
   const { intent, probability, ranked, inScope } = understanding;
   const searching = ranked.reduce((sum, one) => sum + (isSearch(one.intent) ? one.probability : 0), 0);
-  if (demands(slots) && !isSearch(intent) && (probability < FIRM || !inScope))
+  const believed = insists(slots, text) && !KNOWS_BETTER.includes(intent) ? FIRM : SURE;
+  if (demands(slots) && !isSearch(intent) && (probability < believed || !inScope))
     // A refusal that the head takes for a rule is a rule, but for how long it does not say.
     return intent === 'rule' && lastingConstraints(slots).length
       ? planUnsureRule(context, slots, text)
@@ -260,23 +286,20 @@ export function plan(context: TalkContext, text: string, understanding?: Underst
     case undefined:
   }
   if (isOnlyCourtesy(folded)) return { kind: 'smalltalk', smalltalk: smalltalkKind(folded) };
-  if (ASKS_FOR_OWNER.test(folded)) return outside('owner', context);
-  if (slots.lifting && (context.rules.length > 0 || /rule|规矩|规则/iu.test(folded)))
+  if (ASKS_FOR_PERSON.test(folded) || (!context.facts.hasFaq && ASKS_FOR_CONTACT.test(folded)))
+    return outside('owner', context);
+  if (slots.lifting && (slots.constraints.length > 0 || /rule|规矩|规则/iu.test(folded)))
     return planLifting(context, slots, text);
   if (slots.lasting && lastingConstraints(slots).length && !slots.similar)
     return planRule(context, lastingConstraints(slots), text);
-  const aboutOther =
-    understanding &&
-    (understanding.intent === 'about' ||
-      understanding.intent === 'faq' ||
-      understanding.intent === 'taste') &&
-    understanding.probability >= FIRM;
-  if (
-    slots.why &&
-    !isAboutApp(folded) &&
-    !aboutOther &&
-    (context.shown.length > 0 || slots.titles.length > 0)
-  )
+  // "Why is the sky blue?" names nothing that is shown.
+  const elsewhere =
+    understanding !== undefined &&
+    understanding.probability >= (slots.titles.length + slots.references.length > 0 ? FIRM : SURE) &&
+    !isSearch(understanding.intent) &&
+    understanding.intent !== 'why' &&
+    (slots.titles.length + slots.references.length === 0 || understanding.intent !== 'outside');
+  if (slots.why && !isAboutApp(folded) && !elsewhere && (context.shown.length > 0 || slots.titles.length > 0))
     return planWhy(context, slots);
   if (slots.amount !== undefined && OTHERS.test(folded) && !demands(slots) && !slots.words)
     return planMore(context, slots.amount);

@@ -16,7 +16,7 @@ const ORDINALS =
 const any = (words: string): string => `(?:${words.split(' ').join('|')})`;
 
 const FIGURES =
-  /(?<![\p{L}\p{N}.])\d[\d,]{0,14}(?:\.\d{1,6})?(?:\s?k(?![\p{L}])|(?=\p{Script=Han}|[^\p{L}\p{N}]|$|s\b|st\b|nd\b|rd\b|th\b|pp?\b|h\b|min|m\b|ce\b|bce?\b|ad\b)|)/iu;
+  /(?<![\p{Script=Latin}\p{N}.])\d[\d,]{0,14}(?:\.\d{1,6})?(?:\s?k(?![\p{L}])|(?=\p{Script=Han}|[^\p{L}\p{N}]|$|s\b|st\b|nd\b|rd\b|th\b|pp?\b|h\b|min|m\b|ce\b|bce?\b|ad\b)|)/iu;
 const ENGLISH = new RegExp(
   `\\b(?:an? (?=hundred|thousand|dozen|couple of))?(?:couple of|${any(UNITS)})(?:[ -](?:and )?${any(UNITS)}){0,7}\\b(?!-)`,
   'iu',

@@ -209,6 +209,7 @@ export function readRanges(sentence: Sentence, context: RangeContext): RangeRead
     (found) => hold(found, 'in', true),
   );
   sentence.take(new RegExp(`[${SIGN.years}${SIGN.amount}]`, 'u'), (found) => hold(found, 'in', false));
+  sentence.spend(new RegExp(`(?<=${SIGN.spent})${TURNED_AFTER.source.slice(1)}`, 'u'));
   return reading;
 }
 

@@ -12,7 +12,7 @@ const STEPS: readonly (readonly [Scale, more: boolean, RegExp])[] = [
   [
     'length',
     false,
-    /\b(?:(?:even |much |a bit |something |anything |slightly )?(?:shorter|briefer|thinner|quicker reads?)|less (?:long|thick)|not (?:so|as|that|too) (?:long|thick)|(?:too|so) long)\b|更短|再短|短一?[点些]|没那么长|(?:太|有点)(?:长|厚)了?|[薄]一?[点些]|更薄/iu,
+    /\b(?:(?:even |much |a bit |something |anything |slightly )?(?:shorter|briefer|thinner|quicker reads?)|less (?:long|thick)|not (?:so|as|that|too) (?:long|thick)|(?:too|so) long)\b|更短|再短|短一?[点些]|没那么长|(?<!不)(?:太|有点)(?:长|厚)了?|[薄]一?[点些]|更薄/iu,
   ],
   [
     'length',

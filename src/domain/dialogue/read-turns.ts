@@ -1,6 +1,6 @@
 /** What a sentence says about the conversation itself: commands, references to what is shown, "why", how many. */
 import type { DropTarget, Reference, Slots } from './act-types.ts';
-import { SIGN, type Sentence } from './sentence.ts';
+import { SIGN, type Lexeme, type Sentence } from './sentence.ts';
 
 const N = SIGN.number;
 const O = SIGN.ordinal;
@@ -12,6 +12,8 @@ const COURTESY =
   /^(?:(?:oh|ah|hm+|well|ok(?:ay)?|please|pls|sorry|actually|hey|no|wait|um+|so)[,.! ]+)*|^(?:哎呀?|呃|嗯|请|麻烦|那就?|不[,，]|等等|算了[,，])*[,， ]*/iu;
 const TAIL =
   /(?:[,. ]*(?:please|pls|thanks|thank you|then|again|for me|now|谢谢|吧|啊|呀|了|呗|一下|哈))*[\s.!?,。！？~]*$/iu;
+
+const END_MARKS = /[\s.!?,~。！？，]+$/u;
 
 const COMMANDS: readonly (readonly [Command, RegExp])[] = [
   [
@@ -42,9 +44,10 @@ const COMMANDS: readonly (readonly [Command, RegExp])[] = [
 
 /** What a whole sentence commands, if it is nothing else. */
 export function commandOf(text: string): Command | undefined {
+  const whole = text.replace(END_MARKS, '');
   const bare = text.replace(TAIL, '');
   const plain = bare.replace(COURTESY, '');
-  for (const candidate of [bare, plain])
+  for (const candidate of [whole, bare, plain])
     for (const [command, pattern] of COMMANDS) if (candidate && pattern.test(candidate)) return command;
   return undefined;
 }
@@ -57,6 +60,8 @@ const NOT_EN =
   "(?:not|drop|remove|skip|hide|without|except(?: for)?|i (?:don'?t|do not) (?:like|want)|get rid of|no to)";
 
 const END = `(?=$|[\\s,.;!?:')，。；！？：]|'s\\b|${SIGN.spent})`;
+
+const isFirst = (lexeme: Lexeme): boolean => lexeme.kind === 'ordinal' && lexeme.value === 1;
 
 /** "The second", "number two", "#2", "第二本", "the last one", "this", "those". */
 export function readReferences(sentence: Sentence): Reference[] {
@@ -71,12 +76,13 @@ export function readReferences(sentence: Sentence): Reference[] {
   // "The first two", "前两本": each of them.
   sentence.take(
     new RegExp(
-      `(?:${NOT_EN} )?\\bthe first ${N}(?: (?:${THINGS})s?)?\\b|(?:${NOT_ZH})?前${N}${CLASSIFIER}?(?:换掉|去掉|不要|不喜欢)?`,
+      `(?:${NOT_EN} )?\\bthe ${O} ${N}(?: (?:${THINGS})s?\\b)?|(?:${NOT_ZH})?前${N}${CLASSIFIER}?(?:换掉|去掉|不要|不喜欢)?`,
       'iu',
     ),
     ({ lexemes, text }) => {
       const count = lexemes.at(-1)?.lexeme;
-      if (count?.kind !== 'number' || count.value > 10) return false;
+      if (count?.kind !== 'number' || count.value > 10 || (lexemes.length > 1 && !isFirst(lexemes[0].lexeme)))
+        return false;
       for (let n = 1; n <= count.value; n++) place(n, text);
       return true;
     },
@@ -126,7 +132,7 @@ export function readReferences(sentence: Sentence): Reference[] {
   );
   plain(
     'this',
-    `(?:${NOT_EN} )?\\b(?:this|that)(?: (?:${THINGS}))${END}|(?:${NOT_EN} )?(?<=\\b(?:like|than|why|about|is|was|not|to|of|did you (?:pick|suggest|choose|recommend)|pick|suggest|recommend) )(?:this|that|it)(?=$|[,.!?]| but\\b)|(?:${NOT_ZH})?(?:这|那)一?${CLASSIFIER}(?!方向|作者|导演|作家|规)(?:书|电影|片子|不要|不喜欢|换掉)?|(?<=像|跟|和|比)(?:它|这|那)(?=一样|那样|$|更|差不多|类似)|它`,
+    `(?:${NOT_EN} )?\\b(?:this|that)(?: (?:${THINGS}))${END}|(?:${NOT_EN} )?(?<=\\b(?:like|than|why|about|is|was|not|to|of|did you (?:pick|suggest|choose|recommend)|pick|suggest|recommend) )(?:this|that|it)(?=$|[,.!?]| but\\b)|(?:${NOT_ZH})?(?:这|那)一?(?!种|项)${CLASSIFIER}(?!方向|作者|导演|作家|规)(?:书|电影|片子|不要|不喜欢|换掉)?|(?<=像|跟|和|比)(?:它|这|那)(?=一样|那样|$|更|差不多|类似)|它`,
   );
   return references;
 }
@@ -223,7 +229,7 @@ export function readDrops(sentence: Sentence): DropTarget[] {
 }
 
 const LASTING =
-  /\b(?:no more|never(?! ?mind| before)|ever again|from now on|in (?:the )?future|always|any ?more|stop (?:showing|suggesting|recommending|giving)|permanently|for good|not ever|remember(?: that)?|keep [^,.]{1,40} away|block|ban|whenever)\b|don'?t (?:ever )?(?:show|suggest|recommend|give) me|以后|永远|永久|再也不|不再|别再|不要再|从此|今后|一直(?:都)?(?:不|别|避)|总是|每次|每回|记住|记一下|记着|一律|凡是|常年|屏蔽|拉黑/iu;
+  /\b(?:no more(?! than)|never(?! ?mind| before)|ever again|from now on|in (?:the )?future|always|any ?more|stop (?:showing|suggesting|recommending|giving)|permanently|for good|not ever|remember(?: that)?|keep [^,.]{1,40} away|block|ban|whenever)\b|don'?t (?:ever )?(?:show|suggest|recommend|give) me|(?<![年代纪期\d])以后|永远|永久|再也不|不再|别再|不要再|从此|今后|一直(?:都)?(?:不|别|避)|总是|每次|每回|记住|记一下|记着|一律|凡是|常年|屏蔽|拉黑/iu;
 const LIFTING =
   /\b(?:(?:you (?:can|may|could)|feel free to|it'?s (?:ok|okay|fine) to) (?:show|suggest|recommend|give|include)[^.]{0,60}\bagain|(?:drop|remove|delete|lift|cancel|undo|forget)(?: the| that| my)? [^.]{0,40}\brules?|unblock|unhide|un-?ban|allow)\b|(?:可以|能)(?:再|重新)?(?:推荐|给我看|看|出现|推)[^。]{0,20}了|(?:取消|去掉|删掉|解除|不要|作废|撤掉)[^。]{0,20}(?:规矩|规则)|(?:规矩|规则)(?:不要了|作废|取消|去掉|删掉)|解除屏蔽|取消屏蔽|(?:移出|放出)黑名单/iu;
 

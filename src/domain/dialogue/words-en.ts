@@ -69,7 +69,7 @@ export const ENGLISH: Words = {
 
   reasonLiked: (name, tags) => `you liked ${title(name)}${when(tags, `, and both have ${tags}`)}`,
   reasonCreator: (creator, name) => `it is by ${creator}, as is ${title(name)}, which you liked`,
-  reasonTag: (tag, liked, seen) => `of ${count(seen, 'title')} with ${tag} you liked ${number(liked)}`,
+  reasonTag: (tag, liked, seen) => `you liked ${number(liked)} of ${count(seen, 'title')} with ${tag}`,
   reasonYears: (from, to) =>
     from === to
       ? `it is from ${year(from)}, a year you often like`
@@ -100,7 +100,7 @@ export const ENGLISH: Words = {
     total > shown
       ? [
           `Here ${are(shown)} ${number(shown)} of ${things(total, noun)}${when(constraints, `: ${constraints}`)}.`,
-          `${things(total, noun)} ${one(total) ? 'fits' : 'fit'}${when(constraints, ` (${constraints})`)}. The best ${one(shown) ? 'one' : number(shown)}:`,
+          `${things(total, noun)} ${one(total) ? 'fits' : 'fit'}${when(constraints, ` (${constraints})`)}. I show the best ${one(shown) ? 'one' : number(shown)}.`,
           `From ${things(total, noun)}${when(constraints, ` (${constraints})`)} I would pick ${one(shown) ? 'this one' : `these ${number(shown)}`}.`,
         ]
       : [
