@@ -34,7 +34,7 @@ export function daysOf(rows: readonly CommentRow[], now: number): Days {
   const valid = days.filter((day) => day >= 0 && day <= tomorrow);
   const last = valid.reduce((most, day) => Math.max(most, day), -1);
   const first = valid.reduce((least, day) => (last - day < MOST_DAYS ? Math.min(least, day) : least), last);
-  const dayOf = Int32Array.from(days, (day) => (day >= first && day <= last ? day - first : -1));
+  const dayOf = Int32Array.from(days, (day) => (day >= 0 && day >= first && day <= last ? day - first : -1));
   return {
     firstDay: Math.max(0, first) * DAY_MS,
     days: last < 0 ? 0 : last - first + 1,
