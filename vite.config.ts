@@ -28,11 +28,11 @@ const SHELL = [
 
 /** Kept by the service worker once used: who imports no file, trains no head and opens neither map, Lab nor demo needs none. */
 const ON_DEMAND =
-  /^demo\.html$|^assets\/(demo-[\w-]{8}\.(js|css)|on-demand\/(?!(demo|draft-schema|late-formats)-).*|(Lab|lab\.svelte|lab-files|client|memory|sealed-prior|sentences)-.*\.(js|css)|(encoder|lab|simulator|trainer|mapper)\.worker-.*\.js|ort-.*\.mjs|tfjs-.*\.wasm|golden-.*\.json)$/;
+  /^demo\.html$|^assets\/(demo-[\w-]{8}\.(js|css)|on-demand\/(?!(demo|draft-schema|late-formats)-).*|(Lab|lab\.svelte|lab-files|client|memory|sealed-prior|sentences)-.*\.(js|css)|(encoder|lab|simulator|trainer|mapper|monitor)\.worker-.*\.js|ort-.*\.mjs|tfjs-.*\.wasm|golden-.*\.json)$/;
 
 /** Parts that only some visits open: what nothing else needs is kept once it was used, like the files above. */
 const LATE_PARTS =
-  /\/src\/((pages|state)\/(lab|studio)|pages\/your-data\/Learning|pipeline\/(train|learning-record|trial-ahead)\.)/;
+  /\/src\/((pages|state)\/(ask|lab|pulse|studio)|pages\/your-data\/Learning|storage\/late-stores|pipeline\/(train|learning-record|trial-ahead)\.)/;
 
 /** Scripts and styles that are reached from the entry without opening a late part. */
 function early(bundle: Rolldown.OutputBundle): ReadonlySet<string> {

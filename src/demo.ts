@@ -15,6 +15,18 @@ import { visitStore } from './storage/demo-visits.ts';
 
 const embedded = window.parent !== window;
 
+const random = (): number => crypto.getRandomValues(new Uint32Array(1))[0] / 2 ** 32;
+
+/** Kept with the tab's place in its history alone, which goes when the tab is closed. */
+function draw(): number {
+  const state: unknown = history.state;
+  const before: unknown = state && typeof state === 'object' && 'draw' in state ? state.draw : undefined;
+  if (typeof before === 'number' && before >= 0 && before < 1) return before;
+  const drawn = random();
+  history.replaceState({ draw: drawn }, '');
+  return drawn;
+}
+
 const servicesOf = (demoId: string): DemoServices => ({
   store: visitStore(demoId),
   now: () => Date.now(),
@@ -22,7 +34,8 @@ const servicesOf = (demoId: string): DemoServices => ({
     const now = new Date();
     return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
   },
-  random: () => crypto.getRandomValues(new Uint32Array(1))[0] / 2 ** 32,
+  random,
+  draw,
 });
 
 const target = document.getElementById('demo');

@@ -8,29 +8,26 @@ import { scriptUrl } from './app-urls.ts';
 import { attempt } from './domain/errors.ts';
 import Obstacle from './Obstacle.svelte';
 import type { Services } from './pipeline/services.ts';
-import { gated, openOnce, protection } from './protection.ts';
+import { fetchedLate, gated, openOnce, protection } from './protection.ts';
 import type { AppState } from './state/app-context.ts';
+import type { Ask } from './state/ask.svelte.ts';
 import { Feed } from './state/feed.svelte.ts';
 import type { Lab } from './state/lab.svelte.ts';
 import { Learning } from './state/learning.svelte.ts';
 import { Library } from './state/library.svelte.ts';
 import { follow } from './state/other-tabs.ts';
+import type { Pulse } from './state/pulse.svelte.ts';
 import { RequestLog } from './state/requests.svelte.ts';
 import { Settings } from './state/settings.svelte.ts';
 import type { Studio } from './state/studio.svelte.ts';
 import { Updates } from './state/updates.svelte.ts';
-import { YourData } from './state/your-data.svelte.ts';
+import type { YourData } from './state/your-data.svelte.ts';
 import { packMaps } from './storage/pack-maps.ts';
 import { packSource } from './storage/packs.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
 import { announced, listen } from './storage/tab-news.ts';
-import { createEncoder } from './workers/encoder/client.ts';
 import { createImporter } from './workers/importer/client.ts';
-import { createLab } from './workers/lab/client.ts';
-import { createSimulator } from './workers/lab-simulator/client.ts';
-import { createMapper } from './workers/mapper/client.ts';
 import { createRanker } from './workers/ranker/client.ts';
-import { createTrainer } from './workers/trainer/client.ts';
 
 const updates = new Updates();
 const requests = new RequestLog();
@@ -77,23 +74,25 @@ function keepFetched(): void {
 addEventListener('vite:preloadError', () => updates.markOutdated());
 
 const gate = openOnce(() => protection(import.meta.url));
+/** A worker that only some visits need: its page side comes with the first call. */
+const guardedLate = <T extends object>(fetchService: () => Promise<T>): T => fetchedLate(fetchService, gate);
 
 function appState(storage: Storage): AppState {
-  const trainer = createTrainer();
-  const bench = createLab();
-  const simulator = createSimulator();
   const news = new BroadcastChannel('inglenook');
   const services: Services = {
     ...announced(storage, news),
     packs: packSource(import.meta.env.BASE_URL),
     packMaps: packMaps(import.meta.env.BASE_URL),
-    encoder: gated(createEncoder({ onRequests: (timings) => requests.add(timings) }), gate),
+    encoder: guardedLate(async () =>
+      (await import('./workers/encoder/client.ts')).createEncoder({
+        onRequests: (timings) => requests.add(timings),
+      }),
+    ),
     importer: gated(createImporter(), gate),
     ranker: gated(createRanker(), gate),
-    mapper: gated(createMapper(), gate),
-    // Ending a worker is the one call that need not wait for the gate.
-    trainer: { ...gated(trainer, gate), close: () => trainer.close() },
-    lab: { ...gated(bench, gate), close: () => bench.close() },
+    mapper: guardedLate(async () => (await import('./workers/mapper/client.ts')).createMapper()),
+    trainer: guardedLate(async () => (await import('./workers/trainer/client.ts')).createTrainer()),
+    lab: guardedLate(async () => (await import('./workers/lab/client.ts')).createLab()),
     encoderReferences: {
       load: async (id) => (await import('./workers/encoder-reference/client.ts')).loadReference(id),
     },
@@ -102,7 +101,13 @@ function appState(storage: Storage): AppState {
       load: async (id) =>
         (await import('./storage/lab-files.ts')).labFiles(import.meta.env.BASE_URL).load(id),
     },
-    simulator: gated(simulator, gate),
+    simulator: guardedLate(async () => (await import('./workers/lab-simulator/client.ts')).createSimulator()),
+    language: guardedLate(async () => (await import('./workers/language/client.ts')).createLanguage()),
+    monitor: guardedLate(async () => (await import('./workers/monitor/client.ts')).createMonitor()),
+    commentStream: {
+      load: async () =>
+        (await import('./storage/pulse-stream.ts')).pulseStream(import.meta.env.BASE_URL).load(),
+    },
     now: () => Date.now(),
     newId: () => crypto.randomUUID(),
   };
@@ -115,6 +120,9 @@ function appState(storage: Storage): AppState {
   );
   let lab: Promise<Lab> | undefined;
   let studio: Promise<Studio> | undefined;
+  let ask: Promise<Ask> | undefined;
+  let yourData: Promise<YourData> | undefined;
+  let pulse: Promise<Pulse> | undefined;
   return {
     feed,
     openLab: () =>
@@ -123,9 +131,18 @@ function appState(storage: Storage): AppState {
       )),
     openStudio: () =>
       (studio ??= import('./state/studio.svelte.ts').then((module) => new module.Studio(services))),
+    openAsk: () =>
+      (ask ??= import('./state/ask.svelte.ts').then(
+        (module) => new module.Ask(services, feed, settings),
+      )),
+    openPulse: () =>
+      (pulse ??= import('./state/pulse.svelte.ts').then((module) => new module.Pulse(services))),
     learning,
     library: new Library(services, feed),
-    yourData: new YourData(services, learning, feed),
+    openYourData: () =>
+      (yourData ??= import('./state/your-data.svelte.ts').then(
+        (module) => new module.YourData(services, learning, feed),
+      )),
     requests,
     settings,
     updates,

@@ -28,6 +28,11 @@ export interface DemoServices {
   /** Where the visitor is, as YYYY-MM-DD. */
   today(): string;
   readonly random: Random;
+  /**
+   * In [0, 1): which arm a visitor is given. The same as long as the tab stands at the demo's address, and kept nowhere else:
+   * who reloads before the first tap meets the same page.
+   */
+  draw(): number;
 }
 
 export type VisitTap = 'like' | 'dislike' | 'save' | 'unsave';
@@ -61,11 +66,11 @@ export async function openVisit(demo: Demo, services: DemoServices): Promise<Dem
   const arms = Math.max(1, demo.variants.length);
   // An owner may have taken an arm or a persona out since.
   const stands = kept && kept.variant < arms && (kept.persona ?? 0) < Math.max(1, demo.personas.length);
-  return new DemoVisit(demo, services, stands ? kept : freshRecord(demo, services.random));
+  return new DemoVisit(demo, services, stands ? kept : freshRecord(demo, services.random, services.draw()));
 }
 
-const freshRecord = (demo: Demo, random: Random): VisitRecord => ({
-  variant: Math.floor(random() * Math.max(1, demo.variants.length)),
+const freshRecord = (demo: Demo, random: Random, draw: number): VisitRecord => ({
+  variant: Math.floor(draw * Math.max(1, demo.variants.length)),
   seed: Math.floor(random() * 2 ** 31),
   log: [],
   answeredStarter: false,
@@ -214,15 +219,28 @@ export class DemoVisit {
     return this.#saved;
   }
 
-  /** Deletes the database and begins again, as on a first visit. */
-  async forget(): Promise<void> {
-    this.#record = freshRecord(this.#original, this.#services.random);
-    this.#demo = asVariant(this.#original, this.#record.variant);
-    this.#steps = [];
-    this.#states = new Map();
+  /** Deletes the database and begins again, as on a first visit. What was forgotten is the caller's to drop. */
+  async forget(): Promise<VisitRecord> {
+    const forgotten = this.#record;
+    const { random } = this.#services;
+    this.#restart(freshRecord(this.#original, random, random()));
     this.#saved = undefined;
-    ({ ranker: this.#ranker, positions: this.#positions } = this.#start());
     await this.#services.store.forget();
+    return forgotten;
+  }
+
+  /** Takes a {@link forget} back. */
+  remember(record: VisitRecord): void {
+    this.#restart(record);
+    if (record.log.length) this.#saved = this.#services.store.save(record);
+  }
+
+  #restart(record: VisitRecord): void {
+    this.#record = record;
+    this.#demo = asVariant(this.#original, record.variant);
+    this.#steps = standing(record.log).map((entry) => ({ kind: 'tap', entry }));
+    this.#states = new Map();
+    ({ ranker: this.#ranker, positions: this.#positions } = this.#start());
   }
 
   #start() {

@@ -7,6 +7,7 @@ import { initialsOf } from '../domain/sharing/initials.ts';
 import { decodeDemo } from '../domain/sharing/demo-link.ts';
 import type { Run } from '../domain/sharing/steps.ts';
 import {
+  CALL_AFTER,
   DEMO_LANGUAGES,
   inLanguage,
   type Demo,
@@ -16,6 +17,7 @@ import {
 } from '../domain/sharing/demo.ts';
 import { reportInWords, writeReportCode, type ReportFact } from '../domain/sharing/report-code.ts';
 import { openVisit, type DemoServices, type DemoVisit, type VisitTap } from '../pipeline/demo.ts';
+import type { VisitRecord } from '../storage/demo-visits.ts';
 import { overwriteGetLocale } from '../paraglide/runtime.js';
 import { lookOf } from './demo-look.ts';
 import { inSlices } from './in-slices.ts';
@@ -26,9 +28,6 @@ const PAGE = 10;
 const EXPLORATION = 0.2;
 /** Two rows of three on a phone; never more than half of a small demo, or nothing would be left for the list. */
 const SHELF = 6;
-/** By then a visitor has seen the list answer: asked sooner, they have nothing yet to go and see. */
-const LIKES_BEFORE_CALL = 3;
-const TAPS_BEFORE_CALL = 5;
 
 type ReadDemo = (link: string, run: Run) => Promise<Result<Demo>>;
 
@@ -61,6 +60,8 @@ export class DemoPage {
   #kept = $state<boolean | undefined>(undefined);
   #action = $state.raw<DemoAction | undefined>(undefined);
   #called = $state(false);
+  /** What was forgotten last, in this page's memory alone, until something else is done. */
+  #forgotten = $state.raw<VisitRecord | undefined>(undefined);
   #actions = 0;
   /** Grows with every change of the visit, so that what is read from it is read anew. */
   #version = $state(0);
@@ -142,7 +143,11 @@ export class DemoPage {
   }
   get canUndo(): boolean {
     void this.#version;
-    return this.#visit?.canUndo ?? false;
+    return this.hasForgotten || (this.#visit?.canUndo ?? false);
+  }
+  /** Everything was forgotten a moment ago, and can still be taken back. */
+  get hasForgotten(): boolean {
+    return this.#forgotten !== undefined;
   }
   get tooFast(): boolean {
     return this.#tooFast;
@@ -211,6 +216,7 @@ export class DemoPage {
 
   /** Picks an item of the shelf, or puts it back. */
   pick(itemId: string): void {
+    this.#forgotten = undefined;
     const picked = new Set(this.#picked);
     if (picked.delete(itemId)) this.#visit?.undo(itemId);
     else if (this.#visit?.tap(itemId, 'like', 'starter')) {
@@ -229,12 +235,24 @@ export class DemoPage {
 
   /** Takes on a made-up visitor's taste; pressed again, puts it off. */
   meet(persona: number): void {
+    this.#forgotten = undefined;
     this.#visit?.meet(this.persona === persona ? undefined : persona);
+    // Enough is known to begin with, and below the shelf nobody on a phone would see the list change.
+    this.#starter = [];
     this.#say({ kind: 'persona', undone: false });
     this.#changed();
   }
 
   undo(): void {
+    if (this.#forgotten) {
+      this.#visit?.remember(this.#forgotten);
+      this.#forgotten = undefined;
+      this.#starter = [];
+      this.#say({ kind: 'forget', undone: true });
+      this.#demo = this.#visit?.demo;
+      this.#changed();
+      return;
+    }
     const step = this.#visit?.undo();
     if (!step) return;
     if (step.kind === 'persona') this.#say({ kind: 'persona', undone: true });
@@ -279,11 +297,12 @@ export class DemoPage {
 
   /** Deletes all that is kept, and begins again. */
   async forget(): Promise<void> {
-    await this.#visit?.forget();
+    const forgotten = await this.#visit?.forget();
     this.#kept = undefined;
     this.#called = false;
     this.#say({ kind: 'forget', undone: false });
     this.#begin();
+    this.#forgotten = forgotten?.log.length ? forgotten : undefined;
   }
 
   copied(): void {
@@ -310,6 +329,7 @@ export class DemoPage {
   }
 
   #tap(itemId: string, kind: VisitTap): void {
+    this.#forgotten = undefined;
     this.#tooFast = !(this.#visit?.tap(itemId, kind) ?? true);
     if (!this.#tooFast) this.#say({ kind, itemId, undone: false });
     this.#changed();
@@ -318,7 +338,7 @@ export class DemoPage {
   #changed(): void {
     this.#version += 1;
     const { likes, dislikes, saves } = this.counts;
-    if (likes >= LIKES_BEFORE_CALL || likes + dislikes + saves >= TAPS_BEFORE_CALL) this.#called = true;
+    if (likes >= CALL_AFTER.likes || likes + dislikes + saves >= CALL_AFTER.taps) this.#called = true;
     this.#refresh();
     void this.#visit?.kept()?.then((kept) => (this.#kept = kept));
   }

@@ -3,6 +3,7 @@ import { readableOn, repairColours } from '../domain/sharing/colours.ts';
 import type { Demo, DemoLanguage, DemoLogo } from '../domain/sharing/demo.ts';
 import { initialsOf } from '../domain/sharing/initials.ts';
 import { tidyDemo } from '../domain/sharing/tidy-demo.ts';
+import { isBound } from './catalog-words.ts';
 
 export interface Card {
   readonly name: string;
@@ -21,6 +22,8 @@ export interface Card {
     readonly creator: string;
     readonly x: number;
     readonly y: number;
+    /** Drawn like a book. */
+    readonly bound: boolean;
   }[];
 }
 
@@ -41,11 +44,12 @@ export async function cardOf(demo: Demo, language: DemoLanguage): Promise<Card> 
     logo: tidy.logo,
     initials: initialsOf(copy?.name ?? ''),
     colours: { brand, onBrand: readableOn(brand), accent, onAccent: readableOn(accent) },
-    items: tidy.items.slice(0, ITEMS).map(({ title, creators }, at) => ({
+    items: tidy.items.slice(0, ITEMS).map(({ title, creators, year }, at) => ({
       title,
       creator: creators.at(0) ?? '',
       x: positions[2 * at],
       y: positions[2 * at + 1],
+      bound: isBound({ kind: 'other', creators, year }),
     })),
   };
 }

@@ -3,13 +3,21 @@ import { attempt, type Failure } from '../domain/errors.ts';
 import { contrastChecks, repairColours, type ContrastCheck } from '../domain/sharing/colours.ts';
 import { demoFileName, fileFragment, firstItems, needsFile } from '../domain/sharing/demo-file.ts';
 import { encodeDemo, MAX_LINK } from '../domain/sharing/demo-link.ts';
-import { DEMO_LIMITS, LINK_ITEMS, type Demo, type DemoItem, type Persona } from '../domain/sharing/demo.ts';
+import {
+  CALL_AFTER,
+  DEMO_LIMITS,
+  LINK_ITEMS,
+  type Demo,
+  type DemoItem,
+  type Persona,
+} from '../domain/sharing/demo.ts';
 import { withItemAt, withItems, type Draft } from '../domain/sharing/draft.ts';
 import { initialsOf } from '../domain/sharing/initials.ts';
 import { costOf, survives, type LinkCost } from '../domain/sharing/link-cost.ts';
 import { parsePastedFaqs } from '../domain/sharing/pasted-faqs.ts';
 import type { Run } from '../domain/sharing/steps.ts';
 import { contactAddress, shownHost, webAddress } from '../domain/sharing/web-address.ts';
+import { asVariant } from '../pipeline/demo-catalog.ts';
 import { picksFor, placesOf, type EmbeddedTexts } from '../pipeline/studio.ts';
 import type { EncoderProgress, Services } from '../pipeline/services.ts';
 import { failureOf } from './failure-of.ts';
@@ -32,7 +40,7 @@ interface StudioLink {
   readonly fragment: string;
   /** The demo's file, where a link cannot carry it. */
   readonly fileName?: string;
-  /** Of a demo in a file the first `items`, as a link for the preview beside: the file is not with the host yet. */
+  /** What the preview beside opens instead: a file is not with the host yet, and a variant is not left to chance. */
   readonly preview?: { readonly fragment: string; readonly items: number };
 }
 
@@ -55,6 +63,8 @@ export class StudioEditor {
   #saved = $state(true);
   #withoutPlaces = $state(false);
   #matching = $state<number | undefined>(undefined);
+  #inFile = $state(false);
+  #variant = $state<number | undefined>(undefined);
   #lastField = '';
   #lastTime = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -88,6 +98,16 @@ export class StudioEditor {
   get embedding(): EncoderProgress | undefined {
     return this.#embedding;
   }
+  /** The arm that the preview shows; undefined where it is drawn, as at a visitor. */
+  get variant(): number | undefined {
+    return this.#variant !== undefined && this.#variant < this.demo.variants.length
+      ? this.#variant
+      : undefined;
+  }
+  /** The demo is to lie in a file although a link would carry it: its link is short then. */
+  get inFile(): boolean {
+    return this.#inFile;
+  }
   /** The person did not wait for the items' places, or they could not be made. */
   get withoutPlaces(): boolean {
     return this.#withoutPlaces;
@@ -120,6 +140,8 @@ export class StudioEditor {
     return this.demo.contact === '' || contactAddress(this.demo.contact) !== undefined;
   }
   readonly limits = DEMO_LIMITS;
+  /** When visitors see the call to action. */
+  readonly callAfter = CALL_AFTER;
   /** Items that travel in a link. */
   readonly linkItems = LINK_ITEMS;
 
@@ -196,6 +218,16 @@ export class StudioEditor {
       this.setPersona(at, found.value);
   }
 
+  showVariant(variant: number | undefined): void {
+    this.#variant = variant;
+    this.#soon();
+  }
+
+  putInFile(inFile: boolean): void {
+    this.#inFile = inFile;
+    this.#soon();
+  }
+
   undo(): void {
     const before = this.#past.at(-1);
     if (!before) return;
@@ -265,13 +297,16 @@ export class StudioEditor {
     await this.#place();
     if (round !== this.#round) return;
     const { demo } = this;
+    const shown = this.variant === undefined ? demo : { ...asVariant(demo, this.variant), variants: [] };
     const run = inSlices(() => round === this.#round);
     const made = await attempt(async (): Promise<StudioLink> => {
       const text = await encodeDemo(demo, run);
       const cost = await run(costOf(demo, text));
-      if (!needsFile(demo, text)) return { text, cost, fragment: text };
-      const preview = await previewOf(demo, run);
-      return { text, cost, fragment: fileFragment(demo), fileName: demoFileName(demo), preview };
+      const inFile = needsFile(demo, text) || this.#inFile;
+      const preview = inFile || shown !== demo ? await previewOf(shown, run) : undefined;
+      return inFile
+        ? { text, cost, fragment: fileFragment(demo), fileName: demoFileName(demo), preview }
+        : { text, cost, fragment: text, preview };
     });
     // Given up for a later question, it says nothing.
     if (made.ok && round === this.#round) this.#link = made.value;

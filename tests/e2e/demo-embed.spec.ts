@@ -95,6 +95,10 @@ test('a demo in another site’s page learns, calls and reports without storage,
     await like(frame);
     await like(frame);
     const call = frame.getByRole('link', { name: 'Shop now' });
+    // The frame is as high as its page: at its foot nobody would see it.
+    const list = frame.getByRole('list', { name: 'Recommendations', exact: true });
+    const [callBox, listBox] = [await call.boundingBox(), await list.boundingBox()];
+    expect(callBox?.y).toBeLessThan(listBox?.y ?? 0);
     const shopOpened = context.waitForEvent('page');
     await context.route('https://fell.example/**', (route) => route.fulfill({ body: 'the shop' }));
     await call.click();

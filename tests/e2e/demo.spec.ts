@@ -102,6 +102,11 @@ test('a link is a shop window that learns, leads on and reports only what the vi
   await page.getByRole('button', { name: 'Forget everything' }).click();
   await expect.poll(() => databases(page)).not.toContain(`inglenook-demo-${GEAR.demo.id}`);
   await expect(page.getByText('You have not tapped anything yet', { exact: false })).toBeVisible();
+  await page.getByRole('button', { name: 'Take it back' }).click();
+  await expect(page.getByText('Liked: 2.', { exact: false })).toBeVisible();
+  await expect.poll(() => databases(page)).toContain(`inglenook-demo-${GEAR.demo.id}`);
+  await page.getByRole('button', { name: 'Forget everything' }).click();
+  await expect.poll(() => databases(page)).not.toContain(`inglenook-demo-${GEAR.demo.id}`);
   expect(elsewhere).toEqual([]);
   expect(foreign.hits).toEqual([]);
 });

@@ -97,6 +97,12 @@ export interface Persona {
 export const ORDER_POLICIES = ['learned', 'as-listed', 'random'] as const;
 export type OrderPolicy = (typeof ORDER_POLICIES)[number];
 
+/**
+ * When the call to action comes. By then a visitor has seen the list answer: asked sooner, they have nothing yet to go and
+ * see. Taps of any kind count, saves too.
+ */
+export const CALL_AFTER = { likes: 3, taps: 5 } as const;
+
 /** One arm of a test: what differs from the demo. The first arm is the demo as it is. */
 export interface Variant {
   readonly name: string;

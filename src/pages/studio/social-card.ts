@@ -65,7 +65,7 @@ function drawGround(context: Context, { brand, onBrand, accent }: Card['colours'
 }
 
 /** On a sheet of 100 × 150 whose middle is the origin. */
-function drawSheet(context: Context, subject: CoverSubject): void {
+function drawSheet(context: Context, subject: CoverSubject, bound: boolean): void {
   const { tints, shapes, plate, title, creator, ink } = drawCover(subject);
   const sheet = new Path2D();
   sheet.roundRect(-SHEET.width / 2, -SHEET.height / 2, SHEET.width, SHEET.height, [4, 6, 6, 4]);
@@ -106,7 +106,12 @@ function drawSheet(context: Context, subject: CoverSubject): void {
     context.font = `400 ${creator.size}px ${TEXT}`;
     context.fillText(creator.text, 9, creator.y);
   }
-  // The joint of the boards along the spine.
+  if (bound) drawJoint(context);
+  context.restore();
+}
+
+/** The joint of the boards along a book's spine. */
+function drawJoint(context: Context): void {
   const joint = context.createLinearGradient(0, 0, 9, 0);
   joint.addColorStop(0, 'rgb(0 0 0 / 28%)');
   joint.addColorStop(0.55, 'rgb(0 0 0 / 0%)');
@@ -114,7 +119,6 @@ function drawSheet(context: Context, subject: CoverSubject): void {
   joint.addColorStop(1, 'rgb(0 0 0 / 0%)');
   context.fillStyle = joint;
   context.fillRect(0, 0, 9, SHEET.height);
-  context.restore();
 }
 
 function drawCovers(context: Context, items: Card['items']): void {
@@ -126,7 +130,7 @@ function drawCovers(context: Context, items: Card['items']): void {
     context.translate(x, y);
     context.rotate((turn * Math.PI) / 180);
     context.scale(COVER_WIDTH / SHEET.width, COVER_WIDTH / SHEET.width);
-    drawSheet(context, subject);
+    drawSheet(context, subject, subject.bound);
     context.restore();
   });
 }

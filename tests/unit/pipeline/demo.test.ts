@@ -24,11 +24,13 @@ const books = await demoOf('v1-bookshop-en');
 /** A clock of a person's pace: a tap every ten seconds. */
 function servicesOf(demo: Demo, seed = 1): DemoServices {
   let now = Date.UTC(2026, 4, 1);
+  const random = mulberry32(seed);
   return {
     store: visitStore(demo.id),
     now: () => (now += 10_000),
     today: () => '2026-05-01',
-    random: mulberry32(seed),
+    draw: random,
+    random,
   };
 }
 
@@ -154,6 +156,34 @@ describe('a visit', () => {
     expect(visit.report()).toBe(report);
     await visit.kept();
     expect((await openVisit(gear, servicesOf(gear, 7))).report()).toEqual(report);
+  });
+
+  it('takes a forgetting back: taps, arm, list and database are as they were', async () => {
+    const visit = await openVisit(gear, servicesOf(gear));
+    visit.tap(visit.items[0].id, 'like');
+    visit.tap(visit.items[2].id, 'dislike');
+    await visit.kept();
+    const { record } = visit;
+    const before = titles(visit);
+    const forgotten = await visit.forget();
+    expect(forgotten).toEqual(record);
+    expect(await stored(gear)).toBe(false);
+    expect(visit.counts).toEqual({ likes: 0, dislikes: 0, saves: 0 });
+    visit.remember(forgotten);
+    await visit.kept();
+    expect(visit.record).toEqual(record);
+    expect(visit.counts).toEqual({ likes: 1, dislikes: 1, saves: 0 });
+    expect(titles(visit)).toEqual(before);
+    expect(await stored(gear)).toBe(true);
+  });
+
+  it('gives the same arm for the same draw, whatever else is left to chance', async () => {
+    const variants = [{ name: 'A' }, { name: 'B' }, { name: 'C' }];
+    const arm = async (draw: number, seed: number) =>
+      (await openVisit({ ...gear, variants }, { ...servicesOf(gear, seed), draw: () => draw })).record
+        .variant;
+    expect(await Promise.all([0.1, 0.5, 0.99].map((draw) => arm(draw, 1)))).toEqual([0, 1, 2]);
+    expect(await Promise.all([0.1, 0.5, 0.99].map((draw) => arm(draw, 9)))).toEqual([0, 1, 2]);
   });
 
   it('forgets by deleting the database', async () => {

@@ -1,5 +1,6 @@
 /** A pipeline in Node: stores of the caller's choice, and workers that answer at once and always the same. */
 import { lock, readBackup } from '../../../src/workers/importer/locked-copy.ts';
+import { passes, relaxations } from '../../../src/domain/dialogue/constraint-check.ts';
 import type { EncoderId, Item } from '../../../src/domain/catalog.ts';
 import { FailureError } from '../../../src/domain/errors.ts';
 import type { ImportedCatalog } from '../../../src/domain/importing/import-types.ts';
@@ -7,6 +8,7 @@ import type { Interaction } from '../../../src/domain/interaction.ts';
 import type { CurvePoint, HeadKind, TunedSetting } from '../../../src/domain/learning/head-types.ts';
 import type { Belief, SlateEntry, SlateRequest } from '../../../src/domain/ranking/slate-types.ts';
 import type { SourceFile } from '../../../src/pipeline/source-file.ts';
+import type { MonitorService } from '../../../src/pipeline/pulse-services.ts';
 import type { LabService, Services } from '../../../src/pipeline/services.ts';
 import type { GradedSplit, RankerStart } from '../../../src/workers/ranker/protocol.ts';
 import { memoryStores } from '../../../src/storage/memory.ts';
@@ -75,6 +77,7 @@ export interface FakeServices extends Services {
 /** What these tests do not come near. */
 const absent = () => Promise.reject(new Error('left out by the test'));
 const NO_LAB: LabService = {
+  warm: absent,
   open: absent,
   advance: absent,
   snapshot: absent,
@@ -84,6 +87,23 @@ const NO_LAB: LabService = {
   importance: absent,
   checkGradients: absent,
   close: () => undefined,
+};
+
+const NO_MONITOR: MonitorService = {
+  preview: absent,
+  read: absent,
+  take: absent,
+  open: absent,
+  teach: absent,
+  taught: absent,
+  add: absent,
+  analyse: absent,
+  list: absent,
+  weigh: absent,
+  compare: absent,
+  brief: absent,
+  table: absent,
+  close: absent,
 };
 
 /** `name` keeps the ids of two tabs apart. */
@@ -159,7 +179,10 @@ export function fakeServices(stores: MemoryStores = memoryStores(), name = 'id')
     lab: NO_LAB,
     labFiles: { load: absent },
     encoderReferences: { load: absent },
+    language: { understand: absent, answerFaq: absent },
     simulator: { simulate: absent, judgeOffline: absent },
+    monitor: NO_MONITOR,
+    commentStream: { load: absent },
     ranker: {
       async open(loaded, start) {
         items = loaded.items;
@@ -178,6 +201,22 @@ export function fakeServices(stores: MemoryStores = memoryStores(), name = 'id')
         return slateOf(request);
       },
       slate: async (request) => slateOf(request),
+      search: async ({ size, constraints, without }) => {
+        const passing = items.filter(
+          (item) => !without.includes(item.id) && passes(constraints, item, item.backlog),
+        );
+        const { entries } = slateOf({ ...everything, size: items.length });
+        const wanted = new Set(passing.map(({ id }) => id));
+        const found = entries.filter(({ itemId }) => wanted.has(itemId));
+        return {
+          entries: found.slice(0, size).map((entry) => ({ ...entry, match: { words: [], meaning: false } })),
+          total: found.length,
+          relaxed: relaxations(constraints, items, ({ backlog }) => backlog),
+          elapsed: 0,
+        };
+      },
+      keptOut: async ({ constraint }) =>
+        items.filter((item) => !passes([constraint], item, item.backlog)).map(({ id }) => id),
       starter: async (count) => items.slice(0, count).map(({ id }) => id),
       explain: async (itemId) => ({ itemId, mean: 0, deviation: 1, events: [], byFeature: {}, rank: 1 }),
       settle: async () => model.tuned,

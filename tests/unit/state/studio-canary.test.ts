@@ -134,6 +134,7 @@ test('a visitor’s code tells how much, not what: other items, another order an
       // Slower than the pace at which taps are taken for a machine's.
       now: () => (clock += 5_000),
       today: () => '2026-11-23',
+      draw: () => 0,
       random,
     });
     taps(opened);
