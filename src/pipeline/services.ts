@@ -30,8 +30,10 @@ import type { OfflineAnswer, OfflineQuestion } from '../domain/lab/rl/offline.ts
 import type { Simulation, SimulationCurves } from '../domain/lab/rl/simulate.ts';
 import type { GradientCheck, LabPoint, LabSnapshot, LabStatus } from '../domain/lab/run-types.ts';
 import type { Belief, Explanation, Prediction, Slate, SlateRequest } from '../domain/ranking/slate-types.ts';
+import type { KeptOutQuery, SearchAnswer, SearchQuery } from '../domain/ranking/search-types.ts';
 import type { Draft } from '../domain/sharing/draft.ts';
-import type { FaqStore, TalkStore } from './ask-services.ts';
+import type { FaqStore, LanguageService, TalkStore } from './ask-services.ts';
+import type { CommentStore, CommentStream, MonitorService } from './pulse-services.ts';
 import type { SentenceFileId, Sentences } from '../domain/lab/sentences.ts';
 import type { Asked, LabOpened } from '../workers/lab/protocol.ts';
 import type { Row } from '../domain/importing/row-source.ts';
@@ -45,6 +47,7 @@ import type {
 } from '../workers/trainer/protocol.ts';
 import type { EncoderProgress, GraphAnswer, GraphRun, TextRole } from '../workers/encoder/protocol.ts';
 
+export type { LanguageService } from './ask-services.ts';
 export type { EncoderProgress, TrainingCheckpoint, TrainingJob, TrainingProgress, TrainingResult };
 
 export interface Cancellable<Progress = never> {
@@ -151,6 +154,8 @@ export interface StorageReport {
   readonly drafts: number;
   /** Conversations over catalogs. */
   readonly talks: number;
+  /** Comments that were brought to Pulse. */
+  readonly comments: number;
   readonly vectorBytes: number;
   /** The browser's own estimate for the whole origin; undefined where it gives none. */
   readonly usedBytes?: number;
@@ -242,6 +247,8 @@ export interface RankerService {
   place(positions: Float32Array): Promise<void>;
   learn(entry: Interaction, slate: SlateRequest): Promise<Slate>;
   slate(request: SlateRequest): Promise<Slate>;
+  search(query: SearchQuery): Promise<SearchAnswer>;
+  keptOut(query: KeptOutQuery): Promise<string[]>;
   starter(count: number): Promise<string[]>;
   explain(itemId: string): Promise<Explanation>;
   settle(): Promise<TunedSetting | undefined>;
@@ -358,6 +365,7 @@ export interface SimulatorService {
 export interface LateStores {
   readonly talks: TalkStore;
   readonly faqs: FaqStore;
+  readonly comments: CommentStore;
 }
 
 export interface Services {
@@ -382,6 +390,9 @@ export interface Services {
   readonly labFiles: LabFiles;
   readonly encoderReferences: EncoderReferences;
   readonly simulator: SimulatorService;
+  readonly language: LanguageService;
+  readonly monitor: MonitorService;
+  readonly commentStream: CommentStream;
   /** Wall clock, milliseconds since the epoch. */
   now(): number;
   /** A new unguessable id. */

@@ -2,6 +2,7 @@
 import { deleteDB } from 'idb';
 import { BYTES_PER_VECTOR } from '../domain/catalog.ts';
 import type { Catalog } from '../domain/catalog.ts';
+import type { CommentSet } from '../domain/monitoring/comment-types.ts';
 import type { Connection } from './database.ts';
 import { DEMO_DATABASES } from './demo-visits.ts';
 import type { ImportRecord, StorageReport } from './records.ts';
@@ -19,6 +20,9 @@ export function vectorBytes(catalogs: readonly Catalog[], imports: readonly Impo
 
 export const itemsOf = (catalogs: readonly Catalog[]): number =>
   catalogs.reduce((sum, { itemCount }) => sum + itemCount, 0);
+
+export const commentsOf = (sets: readonly CommentSet[]): number =>
+  sets.reduce((sum, { count }) => sum + count, 0);
 
 /** Undefined in Node, and in browsers on an insecure origin. */
 const manager = (): StorageManager | undefined => globalThis.navigator?.storage;
@@ -56,10 +60,11 @@ export function housekeepingStore(connection: Connection) {
   return {
     async report(): Promise<StorageReport> {
       const counts = await connection.read(
-        ['catalogs', 'imports', 'interactions', 'impressions', 'heads', 'drafts', 'talks'],
+        ['catalogs', 'imports', 'interactions', 'impressions', 'heads', 'drafts', 'talks', 'comment-sets'],
         async (tx) => {
           const catalogs = await tx.objectStore('catalogs').getAll();
           const imports = await tx.objectStore('imports').getAll();
+          const comments = commentsOf(await tx.objectStore('comment-sets').getAll());
           return {
             catalogs: catalogs.length,
             items: itemsOf(catalogs),
@@ -69,7 +74,8 @@ export function housekeepingStore(connection: Connection) {
             heads: await tx.objectStore('heads').count(),
             drafts: await tx.objectStore('drafts').count(),
             talks: await tx.objectStore('talks').count(),
-            vectorBytes: vectorBytes(catalogs, imports),
+            comments,
+            vectorBytes: vectorBytes(catalogs, imports) + comments * BYTES_PER_VECTOR,
           };
         },
       );

@@ -1,4 +1,5 @@
 /** Stores that few visits open: they come with the first page that asks for them. */
+import { commentStore } from './comments.ts';
 import type { Connection } from './database.ts';
 import { faqStore } from './faqs.ts';
 import { talkStore } from './talks.ts';
@@ -8,4 +9,5 @@ export type LateStores = ReturnType<typeof lateStores>;
 export const lateStores = (connection: Connection) => ({
   talks: talkStore(connection),
   faqs: faqStore(connection),
+  comments: commentStore(connection),
 });

@@ -1,6 +1,6 @@
 /** The same stores without a database: for a browser that keeps nothing, where the app works and says so. */
 import { planRestore } from '../domain/backup/plan-restore.ts';
-import type { Catalog, Item, QuantizedVectors } from '../domain/catalog.ts';
+import { BYTES_PER_VECTOR, type Catalog, type Item, type QuantizedVectors } from '../domain/catalog.ts';
 import type { CatalogFaqs, Talk } from '../domain/dialogue/talk-types.ts';
 import { FailureError } from '../domain/errors.ts';
 import type { Interaction, NewInteraction } from '../domain/interaction.ts';
@@ -19,6 +19,7 @@ import { catalogGone, catalogsNamedBy, needsRow } from './interaction-log.ts';
 import type { InteractionLog } from './interaction-log.ts';
 import type { LateStores } from './late-stores.ts';
 import type { MapStore } from './maps.ts';
+import { memoryComments } from './memory-comments.ts';
 import type { PreferenceStore } from './preferences.ts';
 import type { PriorStore } from './priors.ts';
 import type { ImportRecord, Preferences } from './records.ts';
@@ -68,6 +69,7 @@ export function memoryStores(): MemoryStores {
   const mustTake = (): void => {
     if (erased) throw wasErased();
   };
+  const comments = memoryComments(mustTake);
   const append = (entries: readonly NewInteraction[]): Interaction[] =>
     entries.map((entry) => {
       const numbered = { ...entry, seq: ++lastSeq };
@@ -314,6 +316,7 @@ export function memoryStores(): MemoryStores {
           return changed;
         },
       },
+      comments: comments.store,
     }),
     housekeeping: {
       report: async () => ({
@@ -325,7 +328,8 @@ export function memoryStores(): MemoryStores {
         heads: heads.size,
         drafts: drafts.size,
         talks: talks.size,
-        vectorBytes: vectorBytes([...live.values()], imports),
+        comments: comments.count(),
+        vectorBytes: vectorBytes([...live.values()], imports) + comments.count() * BYTES_PER_VECTOR,
         persistent: false,
       }),
       persist: async () => false,
@@ -345,6 +349,7 @@ export function memoryStores(): MemoryStores {
         drafts.clear();
         talks.clear();
         faqs.clear();
+        comments.clear();
         await eraseBesideDatabase();
       },
     },

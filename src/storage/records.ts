@@ -42,6 +42,8 @@ export interface StorageReport {
   readonly drafts: number;
   /** Conversations over catalogs. */
   readonly talks: number;
+  /** Comments that were brought to Pulse. */
+  readonly comments: number;
   readonly vectorBytes: number;
   readonly usedBytes?: number;
   readonly quotaBytes?: number;

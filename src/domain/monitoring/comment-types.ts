@@ -1,6 +1,5 @@
 /** Comments and reviews as Pulse keeps them, and what its models made of them. Plain data. */
 import type { QuantizedVectors } from '../catalog.ts';
-import type { TopicMemory } from './pulse-types.ts';
 
 export interface CommentRow {
   /** Stable inside its set. */
@@ -50,8 +49,6 @@ export interface CommentSet {
   readonly count: number;
   readonly corrections: readonly Correction[];
   readonly topicEdits: readonly TopicEdit[];
-  /** What its topics were when they were computed last; absent until they were. */
-  readonly topicMemory?: TopicMemory;
   readonly decisions: readonly AlertDecision[];
   /** False alarms that are put up with in eight weeks of daily counts. */
   readonly falseAlarms: number;
