@@ -53,6 +53,8 @@ export class Ask {
   #failure = $state.raw<Failure | undefined>(undefined);
   #erased = $state.raw<Talk | undefined>(undefined);
   #draft = $state('');
+  /** The box was sent before the catalog was open: it goes when it is. */
+  #wanted = $state(false);
   #opening = new AbortController();
 
   constructor(services: Services, feed: Feed, settings: { readonly locale: 'en' | 'zh' }) {
@@ -68,6 +70,10 @@ export class Ask {
   /** Oldest first. */
   get turns(): readonly ShownTurn[] {
     return this.#turns;
+  }
+  /** A sentence is being answered, or will be as soon as the catalog is open. */
+  get busy(): boolean {
+    return this.#asking !== undefined || this.#wanted;
   }
   /** The sentence that is being answered. */
   get asking(): string | undefined {
@@ -123,11 +129,12 @@ export class Ask {
   async open(): Promise<void> {
     const { session } = this.#feed;
     if (!session || this.#conversation?.session === session) return;
-    this.stop();
+    this.#asking?.work.abort();
     this.#opening.abort();
     const opening = (this.#opening = new AbortController());
     this.#phase = 'opening';
     this.#failure = undefined;
+    this.#conversation = undefined;
     const opened = await openTalk(this.#services, session, this.#hands, this.#settings.locale);
     if (opening.signal.aborted) return;
     if (!opened.ok) {
@@ -142,18 +149,29 @@ export class Ask {
     this.#changes++;
     await this.faqs.open(session.catalog.id);
     await this.#reviveLatest(opened.value);
+    if (!this.#wanted || opening.signal.aborted) return;
+    this.#wanted = false;
+    await this.send();
   }
 
   /** Asks what stands in the box. */
   async send(): Promise<void> {
     const text = this.#draft.trim();
     if (!text || this.#asking) return;
+    if (!this.#conversation) {
+      this.#wanted = true;
+      return;
+    }
     this.#draft = '';
-    const done = await this.#answered(text, (conversation, options) =>
-      conversation.ask(text, this.#settings.locale, options),
-    );
-    // What could not be answered is not lost: it can be changed, or sent once more.
-    if (!done && !this.#draft) this.#draft = text;
+    let done = false;
+    try {
+      done = await this.#answered(text, (conversation, options) =>
+        conversation.ask(text, this.#settings.locale, options),
+      );
+    } finally {
+      // What could not be answered is not lost: it can be changed, or sent once more.
+      if (!done && !this.#draft) this.#draft = text;
+    }
   }
 
   /** Does what a button offers. */
@@ -185,6 +203,7 @@ export class Ask {
 
   /** Gives the present answer up; what was asked goes back to the box. */
   stop(): void {
+    this.#wanted = false;
     this.#asking?.work.abort();
   }
 
