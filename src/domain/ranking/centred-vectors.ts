@@ -18,8 +18,6 @@ export interface CentredVectors {
   /** …the length of the whole (0: no text), and the squared length of the mean. */
   readonly fullLengths: Float32Array;
   readonly meanSquare: number;
-  /** What was taken off. */
-  readonly mean: Float64Array;
 }
 
 /** A unit vector nearer to the mean than this differs from it by rounding alone: its direction would be noise. */
@@ -78,7 +76,7 @@ export function centreVectors(vectors: QuantizedVectors): CentredVectors {
     }
     inverseNorms[j] = 1 / Math.sqrt(codeSquare);
   }
-  return { count, dims, codes, inverseNorms, lengths, alongMean, fullLengths, meanSquare, mean };
+  return { count, dims, codes, inverseNorms, lengths, alongMean, fullLengths, meanSquare };
 }
 
 /** Dot product of two rows of codes; exact, as 384 products of bytes stay far below 2³¹. Unrolled by eight. */
@@ -131,16 +129,19 @@ export function fullCosine(
   );
 }
 
-/** Cosines of a text that is none of the catalog's with each row, centred like the rows. */
+/**
+ * Cosines of a text that is none of the catalog's with each row less the rows' mean. The text keeps its own: a word or two
+ * lie so near to nothing that, less the mean, they would mostly be the mean turned round, and "funny" would find what is
+ * least like the catalog (The Bhagavad Gita, The Voyage of the Beagle).
+ */
 export function cosinesWith(vectors: CentredVectors, text: Float32Array): Float32Array {
-  const { count, dims, codes, inverseNorms, mean } = vectors;
-  const query = Float64Array.from(text, (value, k) => value - mean[k]);
-  const length = Math.sqrt(query.reduce((sum, value) => sum + value * value, 0));
+  const { count, dims, codes, inverseNorms } = vectors;
+  const length = Math.sqrt(text.reduce((sum, value) => sum + value * value, 0));
   const cosines = new Float32Array(count);
   if (length < LEAST_LENGTH) return cosines;
   for (let row = 0, at = 0; row < count; row++) {
     let dot = 0;
-    for (let k = 0; k < dims; k++, at++) dot += query[k] * codes[at];
+    for (let k = 0; k < dims; k++, at++) dot += text[k] * codes[at];
     cosines[row] = (dot * inverseNorms[row]) / length;
   }
   return cosines;

@@ -46,7 +46,6 @@ const space: ItemSpace = {
     alongMean: new Float32Array(count),
     fullLengths: new Float32Array(count),
     meanSquare: 0,
-    mean: new Float64Array(dims),
   },
   features: readFeatures(
     reference.codes.map((_, j) => ({

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Item } from '../../../../src/domain/catalog.ts';
 import type { Constraint } from '../../../../src/domain/dialogue/dialogue-types.ts';
 import type { Interaction } from '../../../../src/domain/interaction.ts';
-import { cosinesWith } from '../../../../src/domain/ranking/centred-vectors.ts';
+import { centreVectors, cosinesWith } from '../../../../src/domain/ranking/centred-vectors.ts';
 import { Ranker } from '../../../../src/domain/ranking/ranker.ts';
 import { metParts, searchTerms } from '../../../../src/domain/ranking/search-terms.ts';
 import type { SearchQuery } from '../../../../src/domain/ranking/search-types.ts';
@@ -230,9 +230,19 @@ describe('words of a search', () => {
   });
 });
 
-test('a text is compared with the rows as the rows are with each other', () => {
+test('a vague text finds what is a little like it, and not what is least like the catalog', () => {
   const { ranker } = open();
   const cosines = cosinesWith(ranker.view().vectors, vectorOf(0, 4));
-  expect(cosines[4]).toBeCloseTo(1, 2);
+  expect(cosines.indexOf(Math.max(...cosines))).toBe(4);
   expect(cosines[15]).toBeLessThan(0);
+  // Three rows that share most of what they say, and one that says something else.
+  const rows = [
+    [1, 0.3, 0, 0, 0, 0],
+    [1, 0, 0.3, 0, 0, 0],
+    [1, 0, 0, 0.3, 0, 0],
+    [0.2, 0, 0, 0, 1, 0],
+  ];
+  const vectors = centreVectors(quantizeRows(Float32Array.from(rows.flat()), 6));
+  const found = cosinesWith(vectors, Float32Array.of(0, 0.2, 0, 0, 0, 0.98));
+  expect(found.indexOf(Math.max(...found))).toBe(0);
 });
