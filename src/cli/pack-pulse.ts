@@ -17,7 +17,8 @@ const SENTENCES = new URL('pulse-sentences.json', import.meta.url);
 
 /** Every sentence was written for this project. */
 const LICENCE = 'CC0-1.0';
-const SEED = 16;
+/** Drawn once: tests compose the stream again with it. */
+export const STREAM_SEED = 16;
 
 const text = v.pipe(v.string(), v.nonEmpty());
 const Sentences = v.array(
@@ -44,7 +45,7 @@ export const readStreamSentences = async (): Promise<readonly StreamSentence[]> 
   v.parse(Sentences, JSON.parse(await readFile(SENTENCES, 'utf8')));
 
 export async function packPulse(): Promise<void> {
-  const rows = composeStream(await readStreamSentences(), mulberry32(SEED));
+  const rows = composeStream(await readStreamSentences(), mulberry32(STREAM_SEED));
   const texts = rows.map((row) => row.text);
   // Symmetric, as comments of one's own are read: like is compared with like.
   const embedded = await embedInDefinedBatches(await openEncoder(COMMENT_ENCODER), texts, 'symmetric');

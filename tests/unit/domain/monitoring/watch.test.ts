@@ -82,7 +82,7 @@ function usual(
 }
 
 const watchOf = (data: PulseData, decisions: readonly AlertDecision[] = [], now = LATER) =>
-  watchComments({ ...data, decisions, falseAlarms: 0.5, now });
+  watchComments({ ...data, decisions, falseAlarms: 0.1, now });
 
 const many = (count: number, one: Made): Made[] => Array.from({ length: count }, () => one);
 
