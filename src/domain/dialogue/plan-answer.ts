@@ -3,7 +3,7 @@ import type { Act, Choice, Slots, TalkContext } from './act-types.ts';
 import { foldText, nameKey } from './name-keys.ts';
 import { numberOf } from './number-words.ts';
 
-const PLACE = /^\W*(?:(?:number|no\.?|option|choice|the) )?(?<number>[\p{L}\p{N}]+)(?: one)?\W*$/iu;
+const PLACE = /^\W*(?:(?:number|no\.?|option|choice|the) )?(?<number>[\p{L}\p{N}]+)(?: one)?\W*$/u;
 const FOR_GOOD =
   /\b(?:always|for ever|forever|from now on|for good|permanently|keep it)\b|永远|以后|一直|总是|长期/iu;
 const FOR_NOW =
@@ -73,7 +73,7 @@ export function planAnswer(context: TalkContext, slots: Slots, text: string): Ac
     if (reference.kind === 'ordinal') return choices.at(reference.place - 1)?.act;
     if (reference.kind === 'last') return choices.at(-1)?.act;
   }
-  const place = numberOf(PLACE.exec(folded)?.groups?.number ?? '');
+  const place = numberOf(PLACE.exec(folded.toLowerCase())?.groups?.number ?? '');
   if (place !== undefined && place >= 1) return choices.at(place - 1)?.act;
   return byName(choices, folded, context)?.act;
 }

@@ -51,8 +51,9 @@ const placeOf = (context: TalkContext, itemId: string): Reference => ({
   excluded: false,
 });
 
-const median = (values: readonly number[]): number =>
-  [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)];
+/** Of an even number the one from which a step in the direction leaves some of them. */
+const middle = (values: readonly number[], more: boolean): number =>
+  [...values].sort((a, b) => a - b)[Math.floor((values.length - Number(more)) / 2)];
 
 /**
  * "Shorter": below the middle of what is compared with, so that some of it may stay; of one item, below it. Without anything
@@ -71,7 +72,7 @@ function compared(
   });
   if (values.length === 0) return endOf(context.facts, of, more);
   const step = column && !column.whole ? 0.01 : 1;
-  const value = Math.round((median(values) + (more ? step : -step)) * 100) / 100;
+  const value = Math.round((middle(values, more) + (more ? step : -step)) * 100) / 100;
   const range = more ? { min: value } : { max: value };
   return column ? { kind: 'number', name: column.name, ...range } : { kind: 'year', ...range };
 }

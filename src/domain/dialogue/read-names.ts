@@ -7,7 +7,7 @@ const HAN = /\p{Script=Han}/u;
 
 /** What must stand before a one-word title, or one of two Han characters: alone such words mean what they say. */
 const TITLE_CUE =
-  /(?:\b(?:like|to|than|as|why|why (?:is|was|did|not)|suggest(?:ed)?|recommend(?:ed)?|picked|chose|enjoyed|loved|liked|read|finished|another|of|about|between|and|or|with|seen|no more|not|out)(?: the)?\s|(?:像|类似|类似于|跟|和|与|同|喜欢|爱看|看完|读完|读过|看过|为什么是|为什么推荐|为啥推荐|推荐|比|把|除了)\s?)$/iu;
+  /(?:\b(?:like|to|than|as|why|why (?:is|was|did|not)|suggest(?:ed)?|recommend(?:ed)?|picked|chose|enjoyed|loved|liked|read|finished|another|of|about|between|and|or|with|seen|no more|not|out)(?: the)?\s|(?:像|类似|类似于|跟|和|与|同|喜欢|爱看|看完|读完|读过|看过|(?:为什么|为啥|怎么)(?:没有?|不推荐|不推)|为什么是|为什么推荐|为啥推荐|推荐|比|把|除了)\s?)$/iu;
 /** A last name alone is a creator only where one is expected: London and Swift are words too. */
 const CREATOR_CUE =
   /\b(?:by|from|no|no more|not|only|without|except|except for|any|anything|more|another|than|block|hide|but|or|and|with|starring|author|written by)(?: more)?(?: of)?(?: the)?\s$/iu;
@@ -52,8 +52,8 @@ export function readQuoted(
   facts: CatalogFacts,
   nearest: (text: string) => readonly string[],
 ): void {
-  sentence.take(QUOTED, ({ groups }): Lexeme | boolean => {
-    const text = groups.book ?? groups.quote ?? groups.single ?? '';
+  sentence.take(QUOTED, ({ said }): Lexeme | boolean => {
+    const text = said('book') || said('quote') || said('single');
     const key = nameKey(text);
     if (!key) return false;
     const itemIds = facts.titles.byKey.get(key);
@@ -75,7 +75,7 @@ export function readNames(sentence: Sentence, facts: CatalogFacts): void {
   const hits: { readonly from: number; readonly to: number; readonly lexeme: Lexeme }[] = [];
   for (let at = 0; at < tokens.length; at++) {
     const before = shape.slice(Math.max(0, tokens[at].from - 40), tokens[at].from);
-    const textOf = (count: number): string => shape.slice(tokens[at].from, tokens[at + count - 1].to);
+    const textOf = (count: number): string => sentence.written(tokens[at].from, tokens[at + count - 1].to);
     const cued = (count: number): boolean => {
       const text = textOf(count);
       if (count === whole) return true;

@@ -16,14 +16,14 @@ const ORDINALS =
 const any = (words: string): string => `(?:${words.split(' ').join('|')})`;
 
 const FIGURES =
-  /(?<![\p{Script=Latin}\p{N}.])\d[\d,]{0,14}(?:\.\d{1,6})?(?:\s?k(?![\p{L}])|(?=\p{Script=Han}|[^\p{L}\p{N}]|$|s\b|st\b|nd\b|rd\b|th\b|pp?\b|h\b|min|m\b|ce\b|bce?\b|ad\b)|)/iu;
+  /(?<![\p{Script=Latin}\p{N}.])\d[\d,]{0,14}(?:\.\d{1,6})?(?:\s?k(?![\p{L}])|(?=\p{Script=Han}|[^\p{L}\p{N}]|$|s\b|st\b|nd\b|rd\b|th\b|pp?\b|h\b|min|m\b|ce\b|bce?\b|ad\b)|)/u;
 const ENGLISH = new RegExp(
   `\\b(?:an? (?=hundred|thousand|dozen|couple of))?(?:couple of|${any(UNITS)})(?:[ -](?:and )?${any(UNITS)}){0,7}\\b(?!-)`,
-  'iu',
+  'u',
 );
 const ENGLISH_ORDINAL = new RegExp(
   `\\b(?:${any(UNITS)}[ -])?${any(ORDINALS)}\\b(?!-)|(?<![\\p{L}\\p{N}])\\d{1,3}(?:st|nd|rd|th)\\b`,
-  'iu',
+  'u',
 );
 /** "One" alone counts nothing in "this one" or "one day": only before what can be counted. */
 const ONE_OF =
@@ -103,11 +103,11 @@ const decadeOf = (tens: number, thisYear: number): number => {
 export function readYears(sentence: Sentence, thisYear: number): void {
   const bce = (text: string | undefined): boolean => !!text && /b|前/iu.test(text);
   sentence.take(
-    new RegExp(`${PART}${N}(?:'?s)? ?(?:- ?)?century(?<era> b\\.?c\\.?(?:e\\.?)?)?`, 'iu'),
+    new RegExp(`${PART}${N}(?:'?s)? ?(?:- ?)?century(?<era> b\\.?c\\.?(?:e\\.?)?)?`, 'u'),
     ({ lexemes, groups }) => century(values(lexemes)[0], groups.part, bce(groups.era)),
   );
   sentence.take(
-    new RegExp(`${PART}${O}[ -]centur(?:y|ies)(?<era> b\\.?c\\.?(?:e\\.?)?)?`, 'iu'),
+    new RegExp(`${PART}${O}[ -]centur(?:y|ies)(?<era> b\\.?c\\.?(?:e\\.?)?)?`, 'u'),
     ({ lexemes, groups }) => century(values(lexemes)[0], groups.part, bce(groups.era)),
   );
   sentence.take(/\b(?<which>this|last|the last|the present) century\b/iu, ({ groups }) =>
@@ -133,7 +133,7 @@ export function readYears(sentence: Sentence, thisYear: number): void {
     if (value % 10 || (value > 90 && value < 1000) || value > thisYear) return false;
     return partOf(value > 90 ? value : decadeOf(value, thisYear), 10, groups.part);
   });
-  sentence.take(new RegExp(`${PART}'?${N}'?s\\b`, 'iu'), ({ lexemes, groups }) => {
+  sentence.take(new RegExp(`${PART}'?${N}'?s\\b`, 'u'), ({ lexemes, groups }) => {
     const [value] = values(lexemes);
     if (value % 10 || (value > 90 && value < 1000) || value > thisYear) return false;
     const whole = value % 100 === 0 && value > 90;
@@ -141,10 +141,7 @@ export function readYears(sentence: Sentence, thisYear: number): void {
     return partOf(value > 90 ? value : decadeOf(value, thisYear), whole ? 100 : 10, groups.part);
   });
   sentence.take(
-    new RegExp(
-      `${PART}(?:(?<hundred>nineteen|eighteen|twenty)[- ])?(?<decade>${DECADES.join('|')})\\b`,
-      'iu',
-    ),
+    new RegExp(`${PART}(?:(?<hundred>nineteen|eighteen|twenty)[- ])?(?<decade>${DECADES.join('|')})\\b`, 'u'),
     ({ groups, lexemes, before }) => {
       const tens = 10 * (DECADES.indexOf((groups.decade ?? '').toLowerCase()) + 2);
       const hundred = groups.hundred && 100 * (englishNumber(groups.hundred) ?? 0);
@@ -154,7 +151,7 @@ export function readYears(sentence: Sentence, thisYear: number): void {
     },
   );
   sentence.take(
-    new RegExp(`${N} (?<era>b\\.?c\\.?(?:e\\.?)?|a\\.?d\\.?|c\\.?e\\.?)(?![\\p{L}])`, 'iu'),
+    new RegExp(`${N} (?<era>b\\.?c\\.?(?:e\\.?)?|a\\.?d\\.?|c\\.?e\\.?)(?![\\p{L}])`, 'u'),
     ({ lexemes, groups }) => year(bce(groups.era) ? -values(lexemes)[0] : values(lexemes)[0]),
   );
   sentence.take(new RegExp(`(?<era>公元前|公元)${N}年?`, 'u'), ({ lexemes, groups }) =>
@@ -167,7 +164,7 @@ export function readYears(sentence: Sentence, thisYear: number): void {
   sentence.take(
     new RegExp(
       `\\b(?:in |from |within |over )?(?:the )?(?:last|past|previous) (?:(?:${N})? ?years|(?<decade>decade))\\b`,
-      'iu',
+      'u',
     ),
     ({ lexemes, groups }) => since(thisYear, groups.decade ? 10 : (values(lexemes)[0] ?? NaN)),
   );
@@ -175,7 +172,7 @@ export function readYears(sentence: Sentence, thisYear: number): void {
     const [value] = values(lexemes);
     return value >= 1000 ? year(value) : year(thisYear - value);
   });
-  sentence.take(new RegExp(`${N} years ago`, 'iu'), ({ lexemes }) => year(thisYear - values(lexemes)[0]));
+  sentence.take(new RegExp(`${N} years ago`, 'u'), ({ lexemes }) => year(thisYear - values(lexemes)[0]));
   sentence.take(new RegExp(`${N}年`, 'u'), ({ lexemes, text }) => {
     const [value] = values(lexemes);
     return value >= 1000 && value <= 2200 && !/[百千]/u.test(text) ? year(value) : false;
@@ -197,7 +194,7 @@ const MONEY =
 /** Numbers with their units. Run after the years, which have units of their own. */
 export function readAmounts(sentence: Sentence, facts: CatalogFacts): void {
   sentence.take(
-    new RegExp(`${CURRENCY} ?${N}|${N} ?${CURRENCY}(?![\\p{L}])|${N} ?${MONEY}(?![a-z])`, 'iu'),
+    new RegExp(`${CURRENCY} ?${N}|${N} ?${CURRENCY}(?![\\p{L}])|${N} ?${MONEY}(?![a-z])`, 'u'),
     ({ lexemes }) => ({
       kind: 'amount',
       role: 'price',
@@ -207,7 +204,7 @@ export function readAmounts(sentence: Sentence, facts: CatalogFacts): void {
   sentence.take(
     new RegExp(
       `${N} and a half (?:hours?|hrs?)|\\b(?<one>an hour and a half)\\b|\\b(?<half>half an hour|半个?小时)|${N}个半(?:小时|钟头)|${N}(?: |-)?(?:hours?|hrs?|h)\\b|${N}个?(?:小时|钟头)(?<rest>半)?|\\b(?<single>an hour)\\b|半个?(?:小时|钟头)`,
-      'iu',
+      'u',
     ),
     ({ lexemes, groups, text }) => {
       const whole = values(lexemes)[0] ?? (groups.one || groups.single ? 1 : 0);
@@ -216,7 +213,7 @@ export function readAmounts(sentence: Sentence, facts: CatalogFacts): void {
     },
   );
   const plain = (pattern: string, role: 'pages' | 'minutes' | 'rating'): void =>
-    sentence.take(new RegExp(pattern, 'iu'), ({ lexemes }) => ({
+    sentence.take(new RegExp(pattern, 'u'), ({ lexemes }) => ({
       kind: 'amount',
       role,
       value: values(lexemes)[0],
@@ -232,8 +229,11 @@ export function readAmounts(sentence: Sentence, facts: CatalogFacts): void {
   // "Weight under 2": a column of the catalog's own, by its name.
   for (const { name, role } of facts.numbers) {
     if (role !== 'other' || !nameKey(name)) continue;
-    const plainName = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').slice(0, 40);
-    sentence.take(new RegExp(`${N} ?${plainName}(?![\\p{L}])`, 'iu'), ({ lexemes }) => ({
+    const plainName = name
+      .toLowerCase()
+      .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+      .slice(0, 40);
+    sentence.take(new RegExp(`${N} ?${plainName}(?![\\p{L}])`, 'u'), ({ lexemes }) => ({
       kind: 'amount',
       role,
       value: values(lexemes)[0],

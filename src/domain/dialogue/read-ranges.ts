@@ -68,7 +68,7 @@ const SET_THERE =
   /(?:\b(?:set|sets|setting|takes? place|taking place|happens?|happening|about|situated|living|lived|life|stor(?:y|ies) (?:of|from)|during the)(?: back)?\s(?:in |during |around )?(?:the )?$|(?:讲|写|关于|发生在|背景(?:是|在|为)?|描写|反映)\s?$)/iu;
 
 /** "Nothing over 300 pages", "八分以下的不看": the other side is meant. */
-const TURNED_BEFORE = /\b(?:no|nothing|none|without|not|never)(?: \p{L}+)?\s$|(?:不要|不看|别给我|别推)$/iu;
+const TURNED_BEFORE = /\b(?:no|nothing|none|without|not|never)(?: [a-z]+)?\s$|(?:不要|不看|别给我|别推)$/iu;
 const TURNED_AFTER = /^的?(?:书|电影|片子?|东西)?都?(?:不看|不要|不想看|免谈|别给我|别推|跳过|略过)/u;
 const OPPOSITE: Readonly<Partial<Record<Relation, Relation>>> = {
   under: 'at-least',
@@ -184,12 +184,12 @@ export function readRanges(sentence: Sentence, context: RangeContext): RangeRead
 
   // Two ends first: their parts would else be read alone.
   const pair = `(?:between |from |in |介于|从|在|自)?${X} ?(?:-|~|to|till|until|through|到|至) ?${X}(?:之间|间)?|(?:between |介于|在)${X} ?(?:and|和|与|跟) ?${X}(?:之间|间)?|${X}(?:和|与|跟)${X}之间`;
-  sentence.take(new RegExp(pair, 'iu'), (found) => hold(found, 'in', false));
+  sentence.take(new RegExp(pair, 'u'), (found) => hold(found, 'in', false));
   for (const { words, relation, time } of AFTER) {
     // "From 1900 on" has a word on either side.
     const signs = time ? Y : X;
     sentence.take(
-      new RegExp(`(?:(?<![\\p{L}])(?:from|in|about|around) |从|自|约){0,2}(?:${signs})(?:${words})`, 'iu'),
+      new RegExp(`(?:(?<![\\p{L}])(?:from|in|about|around) |从|自|约){0,2}(?:${signs})(?:${words})`, 'u'),
       (found) => hold(found, relation, time ?? false),
     );
   }
@@ -197,14 +197,14 @@ export function readRanges(sentence: Sentence, context: RangeContext): RangeRead
     sentence.take(
       new RegExp(
         `(?<![\\p{Script=Latin}\\p{N}])(?:${words}) ?(?:the (?:year )?|year )?(?:${time ? Y : X})`,
-        'iu',
+        'u',
       ),
       (found) => hold(found, relation, time ?? false),
     );
   sentence.take(
     new RegExp(
       `(?<![\\p{L}])(?:(?:published|written|made|released|shot|printed|out) )?(?:in|of|from|during|dated) (?:the )?(?:year )?${Y}|(?:写于|作于|出版于|成书于|拍于|出自)${Y}`,
-      'iu',
+      'u',
     ),
     (found) => hold(found, 'in', true),
   );

@@ -67,7 +67,9 @@ const isFirst = (lexeme: Lexeme): boolean => lexeme.kind === 'ordinal' && lexeme
 export function readReferences(sentence: Sentence): Reference[] {
   const references: Reference[] = [];
   const excluded = (text: string): boolean =>
-    new RegExp(`^(?:${NOT_EN}) |^${NOT_ZH}|(?:不要|不喜欢|换掉|去掉|删掉)$`, 'iu').test(text.trim());
+    new RegExp(`^(?:${NOT_EN}) |^${NOT_ZH}|(?:不要|不喜欢|换掉|去掉|删掉)$`, 'u').test(
+      text.trim().toLowerCase(),
+    );
   const place = (value: number | undefined, text: string): boolean => {
     if (value === undefined || value < 1 || value > 50) return false;
     references.push({ kind: 'ordinal', place: value, excluded: excluded(text) });
@@ -77,7 +79,7 @@ export function readReferences(sentence: Sentence): Reference[] {
   sentence.take(
     new RegExp(
       `(?:${NOT_EN} )?\\bthe ${O} ${N}(?: (?:${THINGS})s?\\b)?|(?:${NOT_ZH})?前${N}${CLASSIFIER}?(?:换掉|去掉|不要|不喜欢)?`,
-      'iu',
+      'u',
     ),
     ({ lexemes, text }) => {
       const count = lexemes.at(-1)?.lexeme;
@@ -88,7 +90,7 @@ export function readReferences(sentence: Sentence): Reference[] {
     },
   );
   sentence.take(
-    new RegExp(`(?:${NOT_EN} )?(?:\\bthe )?${O}(?: (?:${THINGS})s?\\b|${END})`, 'iu'),
+    new RegExp(`(?:${NOT_EN} )?(?:\\bthe )?${O}(?: (?:${THINGS})s?\\b|${END})`, 'u'),
     ({ lexemes, text, after, before }) => {
       // "The second world war" has a word after it; "at first" stands alone without meaning the first.
       if (
@@ -101,7 +103,7 @@ export function readReferences(sentence: Sentence): Reference[] {
     },
   );
   sentence.take(
-    new RegExp(`(?:${NOT_EN} )?(?:\\b(?:number|no\\.?|nr\\.?|item) ?|# ?)${N}`, 'iu'),
+    new RegExp(`(?:${NOT_EN} )?(?:\\b(?:number|no\\.?|nr\\.?|item) ?|# ?)${N}`, 'u'),
     ({ lexemes, text }) => {
       const [{ lexeme }] = lexemes;
       return lexeme.kind === 'number' && place(lexeme.value, text);
@@ -118,7 +120,7 @@ export function readReferences(sentence: Sentence): Reference[] {
     },
   );
   const plain = (kind: 'last' | 'this' | 'these', pattern: string): void =>
-    sentence.take(new RegExp(pattern, 'iu'), ({ text }) => {
+    sentence.take(new RegExp(pattern, 'u'), ({ text }) => {
       references.push({ kind, excluded: excluded(text) });
       return true;
     });
@@ -153,7 +155,7 @@ export function readAmount(sentence: Sentence): number | undefined {
   sentence.take(
     new RegExp(
       `(?:\\b(?:show|give|find|get|list|recommend|suggest|name|pick)(?: me| us)?(?: the)?(?: top| best| another)? |\\b(?:just|only|exactly|top|another|narrow (?:it|that|them) down to|down to|no more than|at most|up to|maximum) )${N}(?: (?:${counted})\\b)?|${N} (?:(?:more|other|good|great|best|short|funny|new|old|different) )?(?:${counted})\\b|(?:来|给我|推荐|列|挑|选|要|只要|换|再来|出|说|看|找)(?:出|上|个)?${N}${CLASSIFIER}?|${N}(?:本|部|款|件|册|篇|套|首)(?!以|之|书店)`,
-      'iu',
+      'u',
     ),
     ({ lexemes }) => {
       const count = lexemes.at(-1)?.lexeme;
@@ -172,7 +174,7 @@ export function readCreatorOfShown(sentence: Sentence): 'same' | 'other' | undef
     sentence.spend(
       new RegExp(
         `\\b(?:(?:not|no(?: more)?|without|but not|never|nothing|hide|block|skip|anything but)(?: (?:of|by|from))? (?:that|this|the same) (?:${who})|(?:by |from )?an?(?:other| different) (?:${who})|(?:by |from )?(?:different|other) (?:${who})s?|(?:by )?someone else|not by (?:him|her|them)|(?:a )?different (?:${who}))(?: (?:again|please|this time))?\\b|换(?:一?个|一?位)?(?:别的)?(?:作者|导演|作家|诗人|牌子)|(?:不要|别要?|不想要)(?:再)?(?:这|那)(?:一?个|一?位)(?:作者|导演|作家|诗人)(?:的|了)?|(?:不要|别|不是)(?:他|她)(?:写)?的|(?:别的|其他|不同的?)(?:作者|导演|作家)(?:的|写的)?`,
-        'iu',
+        'u',
       ),
     )
   )
@@ -181,7 +183,7 @@ export function readCreatorOfShown(sentence: Sentence): 'same' | 'other' | undef
     sentence.spend(
       new RegExp(
         `\\b(?:(?:more|anything|something|others?|what else|another(?: one)?)(?: \\p{L}+)? (?:by|from|of) (?:(?:that|this|the same|the) (?:${who})|him|her|them|the same)|(?:the )?same (?:${who})|(?:by|from) (?:that|this|the same) (?:${who}))\\b|同(?:一?个|一?位|一)?(?:作者|导演|作家)(?:的|写的)?|(?:这|那)(?:一?个|一?位)(?:作者|导演|作家|诗人)(?:还有|的|写的)?(?:别的|其他)?(?:作品|书)?|(?:他|她)(?:还有|写过?)(?:的|什么|哪些)?(?:别的|其他)?(?:作品|书)?`,
-        'iu',
+        'u',
       ),
     )
   )
@@ -214,7 +216,7 @@ export function readDrops(sentence: Sentence): DropTarget[] {
       sentence.spend(
         new RegExp(
           `\\b${LETTING} (?:${english})${LIMIT}(?: (?:is|will do|would do|does(?:n'?t| not) matter))?\\b|\\b(?:the )?(?:${english}) (?:does(?:n'?t| not) matter|is (?:not important|irrelevant|fine))|${LETTING_ZH}(?:${chinese})(?:限制|条件|要求)?|(?:${chinese})(?:随便|无所谓|不限|都行|都可以|没关系)`,
-          'iu',
+          'u',
         ),
       )
     )

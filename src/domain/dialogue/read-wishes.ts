@@ -67,7 +67,7 @@ function want(draft: Draft, { lexemes }: Found, exclude: boolean): void {
 function readRefusals(sentence: Sentence, draft: Draft): void {
   const list = `${NAME}(?:(?:,| and| or| nor|,? and|,? or|、|和|或者?|跟|与)${BETWEEN_EN} ?${NAME})*`;
   const listZh = `${NAME}(?:(?:,|、|和|或者?|跟|与)${BETWEEN_ZH}${NAME})*`;
-  sentence.take(new RegExp(`${NOT_EN}${BETWEEN_EN} ${list}(?:'s)?(?: (?:${NOUNS_EN}))*`, 'iu'), (found) => {
+  sentence.take(new RegExp(`${NOT_EN}${BETWEEN_EN} ${list}(?:'s)?(?: (?:${NOUNS_EN}))*`, 'u'), (found) => {
     want(draft, found, true);
     return true;
   });
@@ -82,7 +82,7 @@ function readRefusals(sentence: Sentence, draft: Draft): void {
   sentence.take(
     new RegExp(
       `${list}(?: (?:${NOUNS_EN}))*(?: is| are)? (?:not (?:for me|wanted|allowed)|out\\b|excluded)|${listZh}${NOUNS_ZH}*(?:都|就|一律|统统)?(?:不要|不看|免了|别推|跳过|不想看)(?:了)?`,
-      'iu',
+      'u',
     ),
     (found) => {
       want(draft, found, true);
@@ -99,15 +99,15 @@ function readRefusals(sentence: Sentence, draft: Draft): void {
   const clause = `(?<what>[^,.;!?()${SIGN.spent}]{2,100}?)(?=$|[,.;!?()${SIGN.spent}]| but\\b| please\\b| instead\\b| any ?more\\b| ever again\\b)`;
   const refusing = `\\b(?:no(?: more)?|without|nothing|avoid(?:ing)?|skip|hide|block|ban|anything but|not (?:too|so|as|that)|nothing (?:too|so)|less|fewer|never (?:show|suggest|recommend|give) me|(?:i )?(?:don'?t|do not|dont|can'?t|cannot) (?:ever )?(?:want|like|show me|give me|suggest|recommend|stand|bear)(?: to (?:see|read|watch))?|stop (?:showing|suggesting|recommending|giving)(?: me)?|(?:sick|tired) of|i hate|i dislike|too) `;
   sentence.take(
-    new RegExp(`${refusing}(?:any(?:thing)? |more |about |with |of |the )*${clause}`, 'iu'),
-    ({ groups }) => describe(groups.what?.replace(new RegExp(` (?:${NOUNS_EN})$`, 'iu'), '')),
+    new RegExp(`${refusing}(?:any(?:thing)? |more |about |with |of |the )*${clause}`, 'u'),
+    ({ said }) => describe(said('what').replace(new RegExp(` (?:${NOUNS_EN})$`, 'u'), '')),
   );
   sentence.take(
     new RegExp(
       `(?:不要(?:再)?|别(?!的|人|名|处|具)(?:再)?|不想(?:再)?(?:看|读|要|见|听)(?:到)?|不看|讨厌|受不了|看不了|避开|屏蔽|太|不那么|没那么|过于)(?:给我|给|推荐|推|看|来|任何|那些|那种|有|关于|太|那么|这么)*(?<what>[^,.;!?()、${SIGN.spent}]{1,40}?)(?:了|的)?(?=$|[,.;!?()${SIGN.spent}])`,
       'u',
     ),
-    ({ groups }) => describe(groups.what?.replace(/(?:的?(?:书|故事|小说|电影|片子?|东西|内容))$/u, '')),
+    ({ said }) => describe(said('what').replace(/(?:的?(?:书|故事|小说|电影|片子?|东西|内容))$/u, '')),
   );
 }
 
@@ -138,7 +138,7 @@ function readLikeness(
   sentence.take(
     new RegExp(
       `${LIKE_EN} (?:the |a |an )?${named}(?: (?:and|or|meets|with) (?:the )?${named})*(?:'s (?:books?|novels?|style|work|stories))?`,
-      'iu',
+      'u',
     ),
     like,
   );
@@ -147,7 +147,7 @@ function readLikeness(
     like,
   );
   sentence.take(
-    new RegExp(`${named}(?:的)?${LIKE_AFTER_ZH}|${named}(?:-ish|-like|-esque|ish\\b)`, 'iu'),
+    new RegExp(`${named}(?:的)?${LIKE_AFTER_ZH}|${named}(?:-ish|-like|-esque|ish\\b)`, 'u'),
     like,
   );
   sentence.take(new RegExp(SIGN.quoted, 'u'), like);
@@ -162,10 +162,10 @@ function readLikeness(
   sentence.take(
     new RegExp(
       `${LIKE_EN} (?:the |a |an )?(?<title>[^,.;!?()${SIGN.spent}]{3,60}?)(?=$|[,.;!?()]| but\\b| only\\b| except\\b| without\\b| and (?:also|not)\\b| by\\b| please\\b| set\\b| with\\b)`,
-      'iu',
+      'u',
     ),
-    ({ groups, lexemes }) => {
-      const title = groups.title ?? '';
+    ({ said, lexemes }) => {
+      const title = said('title');
       if (lexemes.length > 0) return false;
       if (guess(title)) return true;
       if (!/^\p{Lu}/u.test(title)) return false;
@@ -180,8 +180,8 @@ function readLikeness(
       `(?:像|类似于?|跟|和) ?(?<title>[\\p{Script=Latin}][\\p{Script=Latin}' -]{2,40}?)(?= ?[\\p{Script=Han},.!?]|$) ?的?${LIKE_AFTER_ZH}?`,
       'u',
     ),
-    ({ groups }) => {
-      const title = (groups.title ?? '').trim();
+    ({ said }) => {
+      const title = said('title').trim();
       if (guess(title)) return true;
       similar = true;
       unknownTitle = title;
@@ -191,7 +191,7 @@ function readLikeness(
   );
   sentence.take(
     new RegExp(`(?:像|类似于?|跟|和)(?<title>[\\p{Script=Han}·]{2,14}?)(?:的|${LIKE_AFTER_ZH})`, 'u'),
-    ({ groups }) => guess(groups.title ?? ''),
+    ({ said }) => guess(said('title')),
   );
   return { similar, ...(unknownTitle && { unknownTitle }) };
 }
@@ -205,7 +205,7 @@ function readNamed(sentence: Sentence, draft: Draft): void {
   sentence.take(
     new RegExp(
       `(?:\\b(?:only |just )?(?:anything |something |books? |novels? |stories |films? |works? )?(?:by|from|written by|directed by|starring|of) |(?:由|是|作者(?:是|为)?|导演(?:是|为)?))?${C}(?:(?:,| and| or|,? or|、|和|或者?|跟|与) ?(?:by )?${C})*(?:'s?\\b)?(?: (?:novels?|books?|stories|plays?|poems?|films?|works?|titles?|ones?)\\b)?(?:写|拍|导演|执导|作|唱|著)?(?:的|得)?(?:作品|书|小说|电影|诗|戏)?`,
-      'iu',
+      'u',
     ),
     keep,
   );
@@ -213,7 +213,7 @@ function readNamed(sentence: Sentence, draft: Draft): void {
   sentence.take(
     new RegExp(
       `(?:\\b(?:only|just|nothing but|tagged|tag|labell?ed|genre|category)(?: (?:as|is|the|in))? "?|(?:只看|只要|仅|只想看|标签(?:是|为)?|类型(?:是|为)?|题材(?:是|为)?))${G}(?:(?:,| and|、|和) ?${G})*"?(?: (?:${NOUNS_EN}))?`,
-      'iu',
+      'u',
     ),
     keep,
   );

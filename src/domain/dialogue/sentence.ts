@@ -39,12 +39,32 @@ interface Cell {
 
 /** A match, with the lexeme behind each sign in it. */
 export interface Found {
+  /** As the pattern saw them: in small letters, with signs. */
   readonly groups: Readonly<Record<string, string | undefined>>;
+  /** What a group matched, as it was written. */
+  readonly said: (group: string) => string;
   readonly text: string;
   readonly lexemes: readonly { readonly lexeme: Lexeme; readonly text: string }[];
   /** What stands before and after, signs and all. */
   readonly before: string;
   readonly after: string;
+}
+
+/** Letter by letter, so that places stay: a few capitals have two small letters, and stay as they are. */
+const small = (text: string): string =>
+  text.replace(/\p{Lu}/gu, (letter) =>
+    letter.toLowerCase().length === letter.length ? letter.toLowerCase() : letter,
+  );
+
+/**
+ * Patterns by their source. They match small letters as they stand, because ignoring case over classes like \p{L} takes
+ * milliseconds a pattern to compile: a first question would wait half a second for all of them.
+ */
+const compiled = new Map<string, RegExp>();
+function patternOf(pattern: RegExp): RegExp {
+  const known = compiled.get(pattern.source) ?? new RegExp(pattern.source, 'dgu');
+  compiled.set(pattern.source, known);
+  return known;
 }
 
 export class Sentence {
@@ -53,10 +73,10 @@ export class Sentence {
 
   constructor(text: string) {
     this.#cells = Array.from({ length: text.length }, (_, at) => ({ sign: text[at], text: text[at] }));
-    this.#shape = text;
+    this.#shape = small(text);
   }
 
-  /** With a sign for each thing understood. */
+  /** In small letters, with a sign for each thing understood. */
   get shape(): string {
     return this.#shape;
   }
@@ -66,7 +86,8 @@ export class Sentence {
     this.#shape = this.#shape.slice(0, from) + cell.sign + this.#shape.slice(to);
   }
 
-  #text(from: number, to: number): string {
+  /** A part as it was written. */
+  written(from: number, to: number): string {
     return this.#cells
       .slice(from, to)
       .map(({ text }) => text)
@@ -75,7 +96,7 @@ export class Sentence {
 
   /** Puts a sign for a lexeme in the place of the text. */
   put(from: number, to: number, lexeme: Lexeme): void {
-    this.#replace(from, to, { sign: SIGN[lexeme.kind], text: this.#text(from, to), lexeme });
+    this.#replace(from, to, { sign: SIGN[lexeme.kind], text: this.written(from, to), lexeme });
   }
 
   /**
@@ -83,19 +104,23 @@ export class Sentence {
    * @param read what to do with a match: `true` spends it, a lexeme takes its place, `false` leaves it.
    */
   take(pattern: RegExp, read: (found: Found) => boolean | Lexeme): void {
-    const search = new RegExp(
-      pattern.source,
-      pattern.flags.includes('g') ? pattern.flags : `${pattern.flags}g`,
-    );
+    const search = patternOf(pattern);
+    search.lastIndex = 0;
     for (;;) {
       const match = search.exec(this.#shape);
       if (!match) return;
       const from = match.index;
       const to = from + match[0].length;
       const cells = this.#cells.slice(from, to);
+      const texts = cells.map(({ text }) => text);
+      const places: Partial<Record<string, [number, number]>> = match.indices?.groups ?? {};
       const result = read({
         groups: match.groups ?? {},
-        text: this.#text(from, to),
+        said: (group) => {
+          const place = places[group];
+          return place ? texts.slice(place[0] - from, place[1] - from).join('') : '';
+        },
+        text: this.written(from, to),
         lexemes: cells.flatMap(({ lexeme, text }) => (lexeme ? [{ lexeme, text }] : [])),
         before: this.#shape.slice(0, from),
         after: this.#shape.slice(to),
@@ -119,6 +144,6 @@ export class Sentence {
 
   /** What was not understood, as it was written; spent parts are spaces. */
   rest(): string {
-    return this.#text(0, this.#cells.length).replace(/ {2,}/g, ' ').trim();
+    return this.written(0, this.#cells.length).replace(/ {2,}/g, ' ').trim();
   }
 }

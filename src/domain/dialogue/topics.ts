@@ -18,7 +18,7 @@ const TASTE: Topics<TasteTopic> = [
   ],
   [
     'lately',
-    /\b(?:lately|recently|these days|now|last|latest|this (?:week|month|year)|in \p{L}+ ?\?|changed?|drifting|still)\b|最近|近来|近期|前阵子|这阵子|上次|这(?:个月|几天)|变了|以前那么/iu,
+    /\b(?:lately|recently|these days|now|last|latest|this (?:week|month|year)|in [a-z]+ ?\?|changed?|drifting|still)\b|最近|近来|近期|前阵子|这阵子|上次|这(?:个月|几天)|变了|以前那么/iu,
   ],
   ['creators', /\b(?:writers?|authors?|creators?|directors?|whom?|artists?)\b|作者|作家|导演|谁的|谁写/iu],
   [
@@ -46,7 +46,7 @@ const ABOUT: Topics<AboutTopic> = [
   ],
   [
     'bring',
-    /\b(?:import|bring|upload|add my|load|goodreads|letterboxd|csv|from another app|own (?:list|books|data))\b|导入|豆瓣|搬过来|上传|添加我的|自己的(?:书单|清单)/iu,
+    /\b(?:import|bring|add my|load|goodreads|letterboxd|csv|from another app|own (?:list|books|data))\b|导入|豆瓣|搬过来|添加我的|自己的(?:书单|清单)/iu,
   ],
   [
     'offline',
