@@ -5,6 +5,7 @@ import type {
   Alert,
   Aspect,
   CommentIssueReason,
+  CommentLanguage,
   NextStep,
   Scope,
   Share,
@@ -50,6 +51,10 @@ const SENTIMENT_WORDS: Readonly<Record<Sentiment, () => string>> = {
   positive: () => m.pulse_positive(),
 };
 export const sentimentWord = (sentiment: Sentiment): string => SENTIMENT_WORDS[sentiment]();
+
+/** For the attribute that browsers choose letters and voices by; undefined where the language is not known. */
+export const languageTag = (language: CommentLanguage): string | undefined =>
+  language === 'en' ? 'en' : language === 'zh' || language === 'mixed' ? 'zh-Hans' : undefined;
 
 /** As the person called it, else its telling words. */
 export const topicName = ({ name, words }: Pick<TopicSummary, 'name' | 'words'>): string =>

@@ -4,7 +4,7 @@ import { checkpoint } from '../../domain/checkpoint.ts';
 import { aspectsOf } from '../../domain/monitoring/aspects.ts';
 import { briefOf } from '../../domain/monitoring/brief.ts';
 import { burstsOf } from '../../domain/monitoring/bursts.ts';
-import type { CommentRow, Correction } from '../../domain/monitoring/comment-types.ts';
+import type { CommentRow, Correction, TopicEdit } from '../../domain/monitoring/comment-types.ts';
 import { compareSlices } from '../../domain/monitoring/compare.ts';
 import type { JudgedComment, Overview } from '../../domain/monitoring/overview-types.ts';
 import type {
@@ -51,6 +51,18 @@ export interface Found {
   readonly brief: Brief;
 }
 
+/** Topics under the names that the person gave last; a name of before is taken off. */
+function named(model: TopicModel, edits: readonly TopicEdit[]): TopicModel {
+  const names = new Map(
+    edits.flatMap(({ kind, topic, name = '' }) => (kind === 'rename' ? [[topic, name]] : [])),
+  );
+  const topics = model.topics.map(({ name: _before, ...topic }) => {
+    const name = names.get(topic.id)?.trim();
+    return name ? { ...topic, name } : topic;
+  });
+  return { ...model, topics };
+}
+
 export class Findings {
   readonly #brought: Brought;
   readonly #texts: readonly string[];
@@ -82,12 +94,11 @@ export class Findings {
     await step('topics', 0);
     const bursts = before?.bursts ?? burstsOf(rows, vectors);
     const moved = [...corrections.values()].filter(({ topic }) => topic !== undefined);
-    const shapedBy = JSON.stringify([
-      setting.topicEdits,
-      moved.map(({ commentId, topic }) => [commentId, topic]),
-    ]);
+    // Names move no comment: only the groups themselves are dear to find.
+    const shapes = setting.topicEdits.filter(({ kind }) => kind !== 'rename');
+    const shapedBy = JSON.stringify([shapes, moved.map(({ commentId, topic }) => [commentId, topic])]);
     await step('topics', 1);
-    const topics =
+    const groups =
       before && shapedBy === this.#shapedBy
         ? before.topics
         : topicsOf({
@@ -95,10 +106,11 @@ export class Findings {
             texts: this.#texts,
             seed: setting.seed,
             apart: bursts.suspicious,
-            edits: setting.topicEdits,
+            edits: shapes,
             corrections: moved,
             ids: rows.map(({ id }) => id),
           });
+    const topics = named(groups, setting.topicEdits);
     await step('watch', 2);
     const sameMood = before?.effective.every(
       ({ sentiment }, place) => sentiment === effective[place].sentiment,
