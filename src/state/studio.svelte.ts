@@ -1,9 +1,18 @@
 /** The Studio: drafts of demos, what they are begun from, and the one on the table. */
 import { attempt, type Failure, type Result } from '../domain/errors.ts';
 import { PACKS } from '../domain/packs.ts';
-import type { Demo, DemoLanguage } from '../domain/sharing/demo.ts';
-import { demoIdOf, EMPTY_COPY, newDraft, type DemoSeed, type Draft } from '../domain/sharing/draft.ts';
+import { LINK_ITEMS, nameOf, type Demo, type DemoItem, type DemoLanguage } from '../domain/sharing/demo.ts';
+import {
+  demoIdOf,
+  EMPTY_COPY,
+  newDraft,
+  numberedCopy,
+  withItems,
+  type DemoSeed,
+  type Draft,
+} from '../domain/sharing/draft.ts';
 import { parsePastedList } from '../domain/sharing/pasted-list.ts';
+import { productPage, shownHost, webAddress } from '../domain/sharing/web-address.ts';
 import { EmbeddedTexts, poolOfCatalog, poolOfFiles, type ItemPool } from '../pipeline/studio.ts';
 import type { Services } from '../pipeline/services.ts';
 import { m } from '../paraglide/messages.js';
@@ -15,8 +24,14 @@ import { templateSeed, type TemplateId } from './studio-templates.ts';
 
 export type { ItemPool };
 
-/** Items that a demo begins with: a screen or two, and the longest list whose link fits most mails is near. */
+/**
+ * Items that a demo of a catalog begins with: a screen or two, and the longest list whose link fits most mails is near. A
+ * file or a list was made to be shown whole, as far as a link carries it.
+ */
 const FIRST_ITEMS = 12;
+
+/** By which an item of a pool is known again in a demo. */
+const keyOf = ({ title, creators }: DemoItem): string => `${title} ${creators.join()}`;
 
 interface ShelfCatalog {
   readonly id: string;
@@ -29,6 +44,10 @@ export class Studio {
   #editor = $state.raw<StudioEditor | undefined>(undefined);
   #removed = $state.raw<Draft | undefined>(undefined);
   #failure = $state.raw<Failure | undefined>(undefined);
+  #source = $state.raw<ItemPool | undefined>(undefined);
+  /** Keys of the items that the demo began with: one that was taken out or renamed since is not offered again. */
+  #begunWith: ReadonlySet<string> = new Set();
+  #sourceTold = $state(true);
   readonly desk: StudioDesk;
   readonly #services: Services;
   readonly #texts: EmbeddedTexts;
@@ -57,6 +76,26 @@ export class Studio {
   get failure(): Failure | undefined {
     return this.#failure;
   }
+  /** What the demo on the table was begun from, or took items from last. */
+  get source(): ItemPool | undefined {
+    return this.#source;
+  }
+  /** Whether the person knows what became of the source. */
+  get sourceIsTold(): boolean {
+    return this.#sourceTold;
+  }
+  /** Items of the source that are not in the demo. */
+  readonly untaken = $derived.by((): readonly DemoItem[] => {
+    const chosen = new Set((this.#editor?.demo.items ?? []).map(keyOf));
+    const known = (item: DemoItem) => chosen.has(keyOf(item)) || this.#begunWith.has(keyOf(item));
+    return (this.#source?.items ?? []).filter((item) => !known(item));
+  });
+  /** As many of them as travel in the link; where it is full, as many as a demo in a file holds. */
+  readonly moreFit = $derived.by((): number => {
+    const count = this.#editor?.demo.items.length ?? 0;
+    const most = count < LINK_ITEMS ? LINK_ITEMS : (this.#editor?.limits.items ?? 0);
+    return Math.min(this.untaken.length, most - count);
+  });
 
   /** Reads drafts and catalogs anew. */
   async refresh(): Promise<void> {
@@ -75,6 +114,7 @@ export class Studio {
   /** Puts a draft on the table. */
   open(draft: Draft): void {
     this.#removed = undefined;
+    this.#setSource(undefined);
     this.#editor = new StudioEditor(this.#services, this.#texts, draft);
   }
 
@@ -82,6 +122,7 @@ export class Studio {
   async close(): Promise<void> {
     const editor = this.#editor;
     this.#editor = undefined;
+    this.#setSource(undefined);
     await editor?.close();
     await this.refresh();
   }
@@ -97,17 +138,18 @@ export class Studio {
   }
 
   async beginFromCatalog(catalogId: string): Promise<void> {
-    await this.#beginFrom(await this.pool(catalogId));
+    await this.#beginFrom(await this.pool(catalogId), FIRST_ITEMS);
   }
 
   async beginFromFiles(files: readonly File[]): Promise<void> {
-    await this.#beginFrom(await poolOfFiles(this.#services, files));
+    await this.#beginFrom(await poolOfFiles(this.#services, files), LINK_ITEMS);
   }
 
   async beginFromList(text: string): Promise<void> {
-    const items = parsePastedList(text);
+    const { items, currency } = parsePastedList(text);
     const language = /\p{Script=Han}/u.test(text) ? 'zh' : 'en';
-    await this.#begin({ language, items, copy: { ...EMPTY_COPY, name: m.studio_new_name() } });
+    const pool: ItemPool = { name: m.studio_new_name(), language, items, issues: [] };
+    await this.#beginFrom({ ok: true, value: pool }, LINK_ITEMS, currency);
   }
 
   /** The items of a catalog, to choose from. */
@@ -121,12 +163,73 @@ export class Studio {
     return poolOfFiles(this.#services, files);
   }
 
-  readonly parseList = parsePastedList;
+  /** Offers the items of a pool to the demo on the table. */
+  offer(pool: ItemPool): void {
+    this.#setSource(pool);
+  }
 
+  /** Adds as many items of the source as {@link moreFit}. */
+  addMore(): void {
+    this.addItems(this.untaken.slice(0, this.moreFit));
+  }
+
+  /** Adds what is not there yet. */
+  addItems(items: readonly DemoItem[], currency = ''): void {
+    this.#editor?.change('', (demo) => {
+      const chosen = new Set(demo.items.map(keyOf));
+      const more = items.filter((item) => !chosen.has(keyOf(item)));
+      return { ...withItems(demo, [...demo.items, ...more]), currency: demo.currency || currency };
+    });
+  }
+
+  /** Adds a pasted list, with its currency where the demo has none. */
+  addList(text: string): void {
+    const { items, currency } = parsePastedList(text);
+    this.addItems(items, currency);
+  }
+
+  tellSource(): void {
+    this.#sourceTold = true;
+  }
+
+  readonly keyOf = keyOf;
+
+  /** The host of an address that a demo may lead to; '' for any other text. */
+  hostOf(address: string): string {
+    return shownHost(webAddress(address) ?? '');
+  }
+
+  /** Items of the demo whose pages are known by their shop's address: those with a handle in the source. */
+  readonly pages = $derived.by((): ReadonlyMap<string, string> => {
+    const { items = [], handles = [] } = this.#source ?? {};
+    const chosen = new Set((this.#editor?.demo.items ?? []).map(keyOf));
+    return new Map(
+      items
+        .map((item, at) => [keyOf(item), handles[at] ?? ''] as const)
+        .filter(([key, handle]) => handle && chosen.has(key)),
+    );
+  });
+
+  /** Leads every item of a Shopify shop to its page there. */
+  fillPages(shop: string): void {
+    const { pages } = this;
+    this.#editor?.change('', (demo) => ({
+      ...demo,
+      items: demo.items.map((item) => {
+        const handle = pages.get(keyOf(item));
+        const url = handle === undefined ? undefined : productPage(shop, handle);
+        return url === undefined ? item : { ...item, url };
+      }),
+    }));
+  }
+
+  /** A copy under the same name with a number. */
   async duplicate({ demo, wishes }: Draft): Promise<void> {
     const now = this.#services.now();
     const id = demoIdOf(this.#services.newId());
-    await this.#keep({ demo: { ...demo, id }, wishes, createdAt: now, updatedAt: now });
+    const taken = new Set(this.#drafts.map((draft) => nameOf(draft.demo)));
+    const copy = numberedCopy(demo, taken, m.studio_unnamed());
+    await this.#keep({ demo: { ...demo, id, copy }, wishes, createdAt: now, updatedAt: now });
   }
 
   async remove(draft: Draft): Promise<void> {
@@ -153,16 +256,27 @@ export class Studio {
     return onTable?.id === id ? onTable : this.#drafts.find(({ demo }) => demo.id === id)?.demo;
   }
 
-  async #beginFrom(pool: Result<ItemPool>): Promise<void> {
+  async #beginFrom(pool: Result<ItemPool>, most: number, currency = ''): Promise<void> {
     this.#failure = failureOf(pool);
     if (!pool.ok) return;
     const { name, language, items } = pool.value;
-    await this.#begin({ language, items: items.slice(0, FIRST_ITEMS), copy: { ...EMPTY_COPY, name } });
+    const first = items.slice(0, most);
+    const begun = await this.#begin({ language, items: first, copy: { ...EMPTY_COPY, name }, currency });
+    if (begun) this.#setSource(pool.value, first);
   }
 
-  async #begin(seed: DemoSeed): Promise<void> {
+  async #begin(seed: DemoSeed): Promise<boolean> {
     const draft = newDraft(seed, demoIdOf(this.#services.newId()), this.#services.now());
-    if (await this.#keep(draft)) this.open(draft);
+    const kept = await this.#keep(draft);
+    if (kept) this.open(draft);
+    return kept;
+  }
+
+  /** @param begunWith what a demo took of it to begin with; of a pool that was opened later the person chooses */
+  #setSource(source: ItemPool | undefined, begunWith?: readonly DemoItem[]): void {
+    this.#source = source;
+    this.#begunWith = new Set(begunWith?.map(keyOf));
+    this.#sourceTold = begunWith === undefined;
   }
 
   async #keep(draft: Draft): Promise<boolean> {

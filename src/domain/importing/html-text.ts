@@ -3,8 +3,13 @@ import { decodeEntities, squeeze } from './field-text.ts';
 
 /** Elements that begin and end lines; the others stand inside one. */
 const BLOCK =
-  /^(?:address|article|aside|blockquote|br|caption|dd|div|dl|dt|figure|footer|h[1-6]|header|hr|li|main|ol|p|pre|section|table|tr|ul)$/;
+  /^(?:address|article|aside|blockquote|caption|dd|div|dl|dt|figure|footer|h[1-6]|header|hr|li|main|ol|p|pre|section|table|tr|ul)$/;
 const CELL = /^t[dh]$/;
+/** Stands for a line that breaks, within a sentence perhaps; whoever writes one in a text gets a line too. */
+const BREAK = '\v';
+/** Ends a sentence, or what comes before a list; with the quotes and brackets that close behind it. */
+const CLOSED = /[.!?:;,…。！？：；，、][\p{Pe}\p{Pf}"']*$/u;
+const CHINESE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u;
 /** What these hold is for the browser, and no word about the product. */
 const UNREAD = /^(?:script|style|template|iframe|svg|noscript)$/;
 
@@ -75,6 +80,11 @@ class Ends {
 /** The name of the tag that begins here: "p" of "<p" and "/p" of "</p"; '' where a `<` is a sign like any other. */
 const TAG = /<(\/?[a-z][a-z0-9-]{0,30})/y;
 
+function lineBetween(element: string): string {
+  if (element === 'br') return BREAK;
+  return BLOCK.test(element) ? '\n' : CELL.test(element) ? ' ' : '';
+}
+
 function withoutTags(html: string): string {
   // Names of elements are ASCII. Of all letters İ is two in small letters, and places would no longer be the same in both.
   const small = html.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
@@ -93,7 +103,7 @@ function withoutTags(html: string): string {
       if (close >= 0) end = Math.max(end, ends.find('>', close));
     }
     const element = name?.replace('/', '') ?? '';
-    parts.push(html.slice(read, at), BLOCK.test(element) ? '\n' : CELL.test(element) ? ' ' : '');
+    parts.push(html.slice(read, at), lineBetween(element));
     read = end + 1;
   }
   parts.push(html.slice(read));
@@ -102,12 +112,30 @@ function withoutTags(html: string): string {
 
 /**
  * Running text of a fragment of HTML: blocks become lines, other tags go with their attributes, scripts and styles with
- * what they hold; references are decoded once and after the tags, so that what was written as text stays text.
+ * what they hold; references are decoded once and after the tags, so that what was written as text stays text. A line
+ * that nothing ends (a heading, an entry of a list) gets a full stop where another follows: it is read on in one go.
  */
 export function htmlText(html: string): string {
   if (!html.includes('<')) return lines(decodeReferences(html));
   // A line break in the source is a space; those of the tags are put in afterwards.
-  return lines(decodeReferences(withoutTags(html.replace(/\s+/g, ' '))));
+  return sentences(decodeReferences(withoutTags(html.replace(/\s+/g, ' '))));
 }
 
 const lines = (text: string): string => text.split('\n').map(squeeze).filter(Boolean).join('\n');
+
+function sentences(text: string): string {
+  const blocks = text
+    .split('\n')
+    .map((block) => block.split(BREAK).map(squeeze).filter(Boolean))
+    .filter((block) => block.length);
+  return blocks
+    .flatMap((block, number) =>
+      block.map((line, at) => {
+        const next = block.at(at + 1);
+        // After a line break small letters go on with the sentence.
+        const goesOn = next === undefined ? number === blocks.length - 1 : /^\p{Ll}/u.test(next);
+        return goesOn || CLOSED.test(line) ? line : line + (CHINESE.test(line) ? '。' : '.');
+      }),
+    )
+    .join('\n');
+}

@@ -14,7 +14,8 @@ const UNSOLD = /^(?:draft|archived)$/i;
 
 /**
  * Reads products: the handle is their identity, later rows of one handle are its variants and images. Drafts, archived
- * and unpublished products are issues. Made by is the vendor; tags are the type, the end of the category and the tags.
+ * and unpublished products are issues. Made by is the vendor; tags are the shop's own, then the type and the end of the
+ * category, which many products share.
  */
 export async function readShopify(
   sources: readonly RowSource[],
@@ -46,7 +47,7 @@ export async function readShopify(
             title: cell.title(row),
             creator: cell.vendor(row),
             description: cell.body(row),
-            tags: [cell.type(row), lastPart(cell.category(row)), ...cell.tags(row).split(/[,，]/)],
+            tags: [...cell.tags(row).split(/[,，]/), cell.type(row), lastPart(cell.category(row))],
             price: cell.price(row),
             pointIsDecimal: true,
           },

@@ -16,9 +16,11 @@ export const demoFileName = ({ id }: Pick<Demo, 'id'>): string => `${id}.demo`;
 /** What stands behind the # for a demo in a file. */
 export const fileFragment = ({ id }: Pick<Demo, 'id'>): string => MARK + id;
 
-/** The file that a fragment names; undefined for one that carries its demo itself. */
-export const fileNamed = (fragment: string): string | undefined =>
-  /^~[\w-]{8}$/.test(fragment) ? demoFileName({ id: fragment.slice(MARK.length) }) : undefined;
+/** The file that a fragment names, whatever was put behind it; undefined for one that carries its demo itself. */
+export function fileNamed(fragment: string): string | undefined {
+  const [name] = /^~[\w-]{8}(?![\w-])/.exec(fragment) ?? [];
+  return name === undefined ? undefined : demoFileName({ id: name.slice(MARK.length) });
+}
 
 /** Whether a demo goes into a file. @param fragment the demo as its link would carry it. */
 export const needsFile = ({ items }: Pick<Demo, 'items'>, fragment: string): boolean =>

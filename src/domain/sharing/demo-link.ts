@@ -27,6 +27,12 @@ const CHECKSUM_BYTES = 6;
 /** Characters before the packed demo's. */
 export const LINK_HEAD = WRITTEN_VERSION.length + (CHECKSUM_BYTES * 4) / 3;
 
+/** A demo without items or words has 44. What is shorter names a place in a page, and is no later version's link. */
+const SHORTEST = 40;
+
+/** What mails, chats and counters of visits put behind a link: a full stop, a bracket, “%20”, “&utm_source=x”. */
+const withoutTail = (fragment: string): string => fragment.slice(0, /[^\w-]/.exec(fragment)?.index);
+
 async function checksum(packed: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await crypto.subtle.digest('SHA-256', packed)).slice(0, CHECKSUM_BYTES);
 }
@@ -49,7 +55,8 @@ const damaged = (field?: string) =>
 /**
  * The demo of a fragment without its #. Fails with `demo-too-large` (over 32 KB, or 256 KB unpacked), `demo-newer` (a
  * version that this build does not know) and `demo-damaged` (cut, edited, or not what the Studio writes; `field` names
- * the first member that is not). Nothing of a failing link is kept.
+ * the first member that is not). From the first character on that no link has, it is not looked at: the checksum tells
+ * whether what stands before is whole. Nothing of a failing link is kept.
  * @param run how the steps are run.
  */
 export function decodeDemo(fragment: string, run: Run = atOnce): Promise<Result<Demo>> {
@@ -64,12 +71,15 @@ export function decodeDemo(fragment: string, run: Run = atOnce): Promise<Result<
 export const decodeDemoFile = (text: string, run: Run = atOnce): Promise<Result<Demo>> =>
   attempt(() => decode(text, MAX_FILE, run));
 
-async function decode(fragment: string, most: number, run: Run): Promise<Demo> {
+async function decode(text: string, most: number, run: Run): Promise<Demo> {
+  const fragment = withoutTail(text);
   if (fragment.length > most) throw new FailureError('demo-too-large');
   const head = fragment.slice(0, 1);
   const version = VERSIONS.find((one) => one === head);
   if (version === undefined)
-    throw head !== '' && LATER.includes(head) ? new FailureError('demo-newer') : damaged();
+    throw head !== '' && LATER.includes(head) && fragment.length >= SHORTEST
+      ? new FailureError('demo-newer')
+      : damaged();
   const sum = fragment.slice(head.length, LINK_HEAD);
   const packed = fromBase64Url(fragment.slice(LINK_HEAD));
   if (!packed || toBase64Url(await checksum(packed)) !== sum) throw damaged();

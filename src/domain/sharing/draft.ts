@@ -78,6 +78,34 @@ export function newDraft(
   return { demo, wishes: personas.map(({ wish }) => wish), createdAt: time, updatedAt: time };
 }
 
+/**
+ * What a copy of a demo says: the same, its names with the first number that none of `taken` has, so that the two can be
+ * told apart. A copy of a copy goes on counting.
+ * @param unnamed what a demo without a name is called
+ */
+export function numberedCopy(
+  { copy, language }: Demo,
+  taken: ReadonlySet<string>,
+  unnamed: string,
+): Demo['copy'] {
+  const stem = (name: string) => name.trim().replace(/ \(\d{1,4}\)$/, '');
+  const numbered = (name: string, number: number): string => {
+    const mark = ` (${number})`;
+    return stem(name).slice(0, DEMO_LIMITS.name - mark.length) + mark;
+  };
+  const name = copy[language]?.name.trim() || unnamed;
+  let number = 2;
+  while (taken.has(numbered(name, number))) number++;
+  const renamed = Object.entries(copy).map(([one, said]) => [
+    one,
+    {
+      ...said,
+      name: said.name.trim() || one === language ? numbered(said.name.trim() || unnamed, number) : '',
+    },
+  ]);
+  return Object.fromEntries(renamed) as Demo['copy'];
+}
+
 /** The demo with these items in their new order: picks follow theirs, places are to be found anew. */
 export function withItems(demo: Demo, items: readonly DemoItem[]): Demo {
   const kept = items.slice(0, DEMO_LIMITS.items);

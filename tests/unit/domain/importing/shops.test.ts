@@ -29,14 +29,14 @@ describe('a Shopify export', () => {
     expect(await found(file)).toEqual(['shopify', 12, 'utf-8']);
     const read = await readFiles([file]);
     expect(summaryOf(read)).toEqual([
-      ['ridge-tent', 'Ridge tent', 'Nordfell', 'Shelter,Tents,winter,two-person', 399],
+      ['ridge-tent', 'Ridge tent', 'Nordfell', 'Tents,winter,two-person,Shelter', 399],
       ['trail-lantern', 'Trail lantern, 40 h', 'Tom & Co', 'light', 39],
       ['field-stove', 'Field stove', 'Nordfell', 'Cooking', undefined],
       [
         'script',
         '<script>alert(1)</script>',
         '"><svg onload=alert(1)>',
-        '{{constructor}},javascript:alert(1)',
+        'javascript:alert(1),{{constructor}}',
         1299,
       ],
     ]);
@@ -48,7 +48,7 @@ describe('a Shopify export', () => {
       [10, 'no-title', false],
     ]);
     expect(read.items.map(({ description }) => description)).toEqual([
-      'Two people, four seasons, 1.9 kg.\nSilnylon fly\nPoles & pegs included',
+      'Two people, four seasons, 1.9 kg.\nSilnylon fly.\nPoles & pegs included',
       'Forty hours of warm light from one charge.\nChâteau-blue or white – 3 W <b>',
       undefined,
       'Still here',
@@ -60,8 +60,8 @@ describe('a Shopify export', () => {
     expect(await found(file)).toEqual(['shopify', 5, 'utf-8']);
     const read = await readFiles([file]);
     expect(summaryOf(read)).toEqual([
-      ['celadon-cup', '青瓷茶杯', '山房', '茶杯,Teacups,青瓷,手工,茶', 98],
-      ['zisha-pot', '紫砂壶', '山房', '茶壶,紫砂', 1280.5],
+      ['celadon-cup', '青瓷茶杯', '山房', '青瓷,手工,茶,茶杯,Teacups', 98],
+      ['zisha-pot', '紫砂壶', '山房', '紫砂,茶壶', 1280.5],
       ['竹茶则|山房|', '竹茶则', '山房', '茶具', 0],
     ]);
     expect(issuesOf(read)).toEqual([[6, 'not-on-sale', false]]);
@@ -126,7 +126,7 @@ describe('a merchant feed', () => {
     expect(read.items.map(({ description }) => description)).toEqual([
       'Two people, four seasons. 5 < 6 pegs.',
       'Forty hours of warm light, "from one charge".',
-      'Burns twigs\nand pine cones.',
+      'Burns twigs.\nand pine cones.',
     ]);
     expect(issuesOf(read)).toEqual([
       [6, 'bad-price', true],
@@ -169,7 +169,7 @@ describe('a merchant feed', () => {
     ]);
     expect(read.items.map(({ description }) => description)).toEqual([
       'Two people,\nfour seasons.\nCafé & stove not included',
-      'Forty hours of warm light\nR&D\nLeft open\nhere',
+      'Forty hours of warm light.\nR&D.\nLeft open\nhere',
     ]);
     expect(issuesOf(read)).toEqual([[4, 'not-on-sale', false]]);
   });
@@ -364,7 +364,7 @@ describe('hostile files', () => {
         fc.array(fc.constantFrom('a', 'b &lt;i&gt;', '5 < 6', 'c > d'), { minLength: 1 }),
         (words) => {
           const html = words.map((word) => `<p class="x>y">${word}<b data-a='>'></b></p>`).join('');
-          const plain = words.map((word) => word.replace('&lt;', '<').replace('&gt;', '>')).join('\n');
+          const plain = words.map((word) => word.replace('&lt;', '<').replace('&gt;', '>')).join('.\n');
           expect(htmlText(html)).toBe(plain);
         },
       ),
@@ -373,15 +373,27 @@ describe('hostile files', () => {
   });
 
   test.each([
-    ['an unclosed quote', '<p class="x>One</p><p>Two</p>', 'One\nTwo'],
+    ['an unclosed quote', '<p class="x>One</p><p>Two</p>', 'One.\nTwo'],
     ['an unclosed comment', 'One <!-- two', 'One <!-- two'],
     ['an unclosed script', 'One<script>two', 'Onetwo'],
-    ['capitals', '<P>One</P><SCRIPT>x()</SCRIPT><P>Two</P>', 'One\nTwo'],
+    ['capitals', '<P>One</P><SCRIPT>x()</SCRIPT><P>Two</P>', 'One.\nTwo'],
     ['a capital that is longer in small letters', 'İİİ<b>İ</b>', 'İİİİ'],
     [
       'references written as text',
       '&amp;eacute; &amp;lt;b&amp;gt; &eacute;&Uuml;&szlig;',
       '&eacute; &lt;b&gt; éÜß',
+    ],
+    ['a heading', '<h3>Materials</h3><p>Merino wool</p>', 'Materials.\nMerino wool'],
+    ['a heading in Chinese', '<h3>材质</h3>羊毛<p>！</p>', '材质。\n羊毛。\n！'],
+    [
+      'lines that are ended',
+      '<p>Care:</p><p>Wash (“cold.”)</p><li>once,</li><li>dry</li>',
+      'Care:\nWash (“cold.”)\nonce,\ndry',
+    ],
+    [
+      'line breaks',
+      'A tent for<br>two people<br/>Weight 2 kg<br><br>Moss',
+      'A tent for\ntwo people.\nWeight 2 kg.\nMoss',
     ],
     ['cells', '<table><tr><td>Weight</td><td>1 kg</td></tr></table>', 'Weight 1 kg'],
   ])('HTML with %s', (_, html, plain) => {

@@ -129,7 +129,36 @@ describe('a damaged link', () => {
       expect(result.ok, `${other} at ${at}`).toBe(false);
       expect(await decodeDemo(link.slice(0, at)), `cut at ${at}`).toEqual(refused('demo-damaged'));
     }
-    expect(await decodeDemo(link + '.')).toEqual(refused('demo-damaged'));
+  });
+
+  it('opens with what others put behind it, and with nothing of its own cut or added', async () => {
+    const link = await encodeDemo(plain);
+    for (const tail of [
+      '.',
+      '%20',
+      '&utm_source=x',
+      '?utm_source=x&utm_medium=y',
+      ')',
+      ' and more',
+      '。',
+      '\n',
+    ])
+      expect(await decodeDemo(link + tail), tail).toEqual({ ok: true, value: plain });
+    for (const tail of ['A', '-', '_.'])
+      expect(await decodeDemo(link + tail), tail).toEqual(refused('demo-damaged'));
+  });
+
+  it('is damaged and not newer where it is too short for a link', async () => {
+    for (const text of ['hello', 'contact-us', 'frequently-asked-questions'])
+      expect(await decodeDemo(text)).toEqual(refused('demo-damaged'));
+    const { copy: _copy, ...rest } = plain;
+    const least: Demo = {
+      ...rest,
+      ...{ copy: {}, currency: '', items: [], vectors: undefined, callToActionUrl: '', personas: [] },
+      ...{ variants: [], contact: '', shows: { reasons: false, map: false, dial: false } },
+    };
+    const shortest = await encodeDemo(least);
+    expect(await decodeDemo('3' + shortest.slice(1))).toEqual(refused('demo-newer'));
   });
 
   it('fails as a value for any text at all', async () => {

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { demoIdOf, newDraft, withItemAt, withItems } from '../../../../src/domain/sharing/draft.ts';
 import { DEMO_LIMITS, type DemoItem } from '../../../../src/domain/sharing/demo.ts';
 import { initialsOf } from '../../../../src/domain/sharing/initials.ts';
-import { parsePastedList } from '../../../../src/domain/sharing/pasted-list.ts';
 import { COURSES } from '../../../../src/domain/sharing/templates/courses.ts';
 import { CINEMA } from '../../../../src/domain/sharing/templates/cinema.ts';
 import { MUSEUM } from '../../../../src/domain/sharing/templates/museum.ts';
@@ -53,28 +52,6 @@ test('a drawn logo takes two letters, or one Chinese character', () => {
     '北',
     '',
     'ÉC',
-  ]);
-});
-
-test('a pasted list is read line by line, its fields by what they are', () => {
-  const text = [
-    '• Ridge tent | Two people, 1.9 kg | €429 | https://nordfell.example/tent',
-    'Emma\tJane Austen\t1815\tA matchmaker is mistaken',
-    '',
-    'Emma',
-    '3. 羊毛毯｜820元',
-    'Ladder | javascript:alert(1)',
-  ].join('\n');
-  expect(parsePastedList(text)).toEqual([
-    {
-      ...item('Ridge tent'),
-      description: 'Two people, 1.9 kg',
-      price: 429,
-      url: 'https://nordfell.example/tent',
-    },
-    { ...item('Emma'), creators: ['Jane Austen'], year: 1815, description: 'A matchmaker is mistaken' },
-    { ...item('羊毛毯'), price: 820 },
-    { ...item('Ladder'), description: 'javascript:alert(1)' },
   ]);
 });
 

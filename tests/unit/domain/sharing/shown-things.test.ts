@@ -34,6 +34,16 @@ describe('an address', () => {
   });
 
   it.each([
+    ['fernweh.example/x', 'https://fernweh.example/x'],
+    [' Fernweh.example ', 'https://fernweh.example/'],
+    ['fernweh.example:8080?a=b@c', 'https://fernweh.example:8080/?a=b@c'],
+    ['www.аррӏе.com', 'https://www.xn--80ak6aa92e.com/'],
+  ])('typed without a scheme is https: %s', (text, url) => {
+    expect(webAddress(text)).toBe(url);
+    expect(contactAddress(text)).toBe(url);
+  });
+
+  it.each([
     'javascript:alert(1)',
     ' JaVaScRiPt:alert(1)',
     'java\nscript:alert(1)',
@@ -41,7 +51,11 @@ describe('an address', () => {
     'file:///etc/passwd',
     'blob:https://a.example/1',
     '//a.example/',
-    'a.example',
+    'localhost',
+    'a.example and more',
+    'user@a.example/',
+    'a..example',
+    '1.99',
     'https://user@a.example/',
     'https://:secret@a.example/',
     `https://a.example/${'x'.repeat(500)}`,
