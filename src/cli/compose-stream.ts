@@ -3,7 +3,7 @@ import type { Random } from '../domain/random.ts';
 import type { StreamRow } from '../domain/monitoring/stream.ts';
 import type { Sentiment } from '../domain/monitoring/comment-types.ts';
 
-export type StreamProduct = 'tea' | 'kettle' | 'backpack';
+type StreamProduct = 'tea' | 'kettle' | 'backpack';
 
 export interface StreamSentence {
   readonly text: string;

@@ -43,14 +43,3 @@ export function mainDirections(
   }
   return basis;
 }
-
-/** Coordinates of rows along the axes of an orthonormal basis, scaled to unit length. */
-export function projectRows({ values, count, dims }: Directions, basis: Float32Array): Directions {
-  const size = basis.length / dims;
-  const projected = new Float32Array(count * size);
-  for (let row = 0; row < count; row++)
-    for (let axis = 0; axis < size; axis++)
-      projected[row * size + axis] = dot(values, row * dims, basis, axis * dims, dims);
-  toUnitRows(projected, size);
-  return { values: projected, count, dims: size };
-}

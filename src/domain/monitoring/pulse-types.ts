@@ -11,8 +11,7 @@ export type CommentColumn = (typeof COMMENT_COLUMNS)[number];
 export type CommentMapping = Readonly<Partial<Record<CommentColumn, string>>>;
 
 /** How ratings are counted: stars as they are, or a scale whose best is 10 or 100. */
-export const RATING_SCALES = ['five', 'ten', 'hundred'] as const;
-export type RatingScale = (typeof RATING_SCALES)[number];
+export type RatingScale = 'five' | 'ten' | 'hundred';
 
 /** Pasted text, which has no bytes to guess an encoding from. */
 export interface PastedText {
@@ -145,8 +144,7 @@ export interface Aspect {
   }[];
 }
 
-export const BURST_KINDS = ['near-duplicates', 'same-minute'] as const;
-export type BurstKind = (typeof BURST_KINDS)[number];
+export type BurstKind = 'near-duplicates' | 'same-minute';
 
 /** Comments that may not be what separate people wrote. They are counted apart and never deleted. */
 export interface Burst {
@@ -186,18 +184,11 @@ export interface DaySeries {
   readonly suspicious: readonly number[];
 }
 
-export const ALERT_KINDS = ['spike', 'drop', 'negative-spike', 'new-topic', 'burst'] as const;
-export type AlertKind = (typeof ALERT_KINDS)[number];
+export type AlertKind = 'spike' | 'drop' | 'negative-spike' | 'new-topic' | 'burst';
 
 /** What to do next; the page words it. */
-export const NEXT_STEPS = [
-  'read-comments',
-  'answer-customers',
-  'check-source',
-  'name-topic',
-  'check-manipulation',
-] as const;
-export type NextStep = (typeof NEXT_STEPS)[number];
+export type NextStep =
+  'read-comments' | 'answer-customers' | 'check-source' | 'name-topic' | 'check-manipulation';
 
 export interface Alert {
   /** The same for the same event when comments are added later. */

@@ -5,7 +5,7 @@
 import { normalQuantile } from '../growth/normal.ts';
 import { ALARM_GAP } from './count-alarms.ts';
 
-export interface ShareAlarm {
+interface ShareAlarm {
   readonly day: number;
   readonly score: number;
 }

@@ -58,7 +58,7 @@ export const damagedStream = (part: 'file' | 'json' | 'texts' | 'vectors'): Fail
 const MINUTE_MS = 60_000;
 
 /** The stream as comments, whose ids are their places. */
-export function streamComments({ firstDay, rows }: Pick<StreamFile, 'firstDay' | 'rows'>): CommentRow[] {
+function streamComments({ firstDay, rows }: Pick<StreamFile, 'firstDay' | 'rows'>): CommentRow[] {
   const start = Date.parse(firstDay);
   return rows.map(({ minute, ...row }, place) => ({
     id: `c${place + 1}`,

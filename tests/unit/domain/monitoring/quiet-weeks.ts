@@ -4,7 +4,7 @@ import type { PulseData } from '../../../../src/domain/monitoring/day-series.ts'
 import type { Opinion } from '../../../../src/domain/monitoring/pulse-types.ts';
 import { gaussian, mulberry32, type Random } from '../../../../src/domain/random.ts';
 
-export const QUIET_START = Date.parse('2026-01-05');
+const QUIET_START = Date.parse('2026-01-05');
 const DAY = 86_400_000;
 const LEVELS = [6, 4, 3, 2, 1.5, 1, 0.7, 0.5, 0.4];
 

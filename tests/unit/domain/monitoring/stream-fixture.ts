@@ -1,6 +1,6 @@
 /** The built-in stream with what the shipped models make of it. */
 import { readFile } from 'node:fs/promises';
-import { composeStream, type StreamSentence } from '../../../../src/cli/compose-stream.ts';
+import type { StreamSentence } from '../../../../src/cli/compose-stream.ts';
 import { readStreamSentences } from '../../../../src/cli/pack-pulse.ts';
 import type { Review } from '../../../../src/domain/lab/sentences.ts';
 import { opinionOf, trainOpinionModel } from '../../../../src/domain/monitoring/opinion-model.ts';
@@ -8,8 +8,6 @@ import type { Opinion } from '../../../../src/domain/monitoring/pulse-types.ts';
 import { parseStream, type Stream } from '../../../../src/domain/monitoring/stream.ts';
 import { dequantizeRow, joinVectors } from '../../../../src/domain/vectors.ts';
 import { readSentences } from '../lab/sentence-files.ts';
-
-export { composeStream };
 
 const FOLDER = new URL('../../../../public/pulse/', import.meta.url);
 
