@@ -37,6 +37,9 @@ const ASKS_FOR_PERSON =
 const ASKS_FOR_CONTACT =
   /\b(?:customer (?:service|support)|contact (?:you|the (?:owner|shop|library|staff)|someone|details|address)|who can i (?:ask|contact|call)|how (?:can|do) i (?:reach|contact))\b|客服|联系(?:你们|店主|店家|老板|馆员|方式|人)|怎么联系/iu;
 
+const STANDING =
+  /\b(?:from now on|in (?:the )?future|always|every time|permanently|for good)\b|(?<![年代纪期\d])以后|永远|永久|从此|今后|每次|每回|一律|一直/iu;
+
 /** Words that only ask for others of the same. */
 const OTHERS = /\b(?:more|another|others?|else)\b|再来|再推荐|再给|换/iu;
 
@@ -290,8 +293,11 @@ export function plan(context: TalkContext, text: string, understanding?: Underst
     return outside('owner', context);
   if (slots.lifting && (slots.constraints.length > 0 || /rule|规矩|规则/iu.test(folded)))
     return planLifting(context, slots, text);
-  if (slots.lasting && lastingConstraints(slots).length && !slots.similar)
-    return planRule(context, lastingConstraints(slots), text);
+  const lasting = lastingConstraints(slots);
+  const refuses = lasting.some((constraint) => 'exclude' in constraint);
+  // "The ban on whaling, under 300 pages" is no rule: without a refusal it takes words that mean nothing else.
+  if (slots.lasting && lasting.length && !slots.similar && (refuses || STANDING.test(folded)))
+    return planRule(context, lasting, text);
   // "Why is the sky blue?" names nothing that is shown.
   const elsewhere =
     understanding !== undefined &&

@@ -13,8 +13,8 @@ const NOUNS_EN =
   'books?|novels?|stories|story|tales?|films?|movies?|fiction|reads?|works?|titles?|items?|ones?|stuff|things?|poems?|plays?|genre|products?|courses?';
 const NOUNS_ZH = '(?:类型|题材|类|故事|小说|片子|片|电影|书籍|书|作品|东西|内容|元素|情节|的)';
 
-/** "No", "not", "without" … and the words that may stand between them and what is not wanted. */
-const NOT_EN = `\\b(?:no(?: more)?|not(?: any(?:thing)?)?|without|nothing|except(?: for)?|avoid(?:ing)?|exclud(?:e|ing)|leave out|leaving out|skip(?:ping)?|drop|hide|remove|block|ban|never|hate|dislike|enough|less|fewer|minus|anything but|(?:i )?(?:don'?t|do not|dont|doesn'?t|can'?t|cannot|can not|won'?t) (?:ever )?(?:want|like|need|show|give|suggest|recommend|stand|bear|read|watch|care for|enjoy)(?: (?:to (?:see|read|watch|hear)|me|seeing))?|stop (?:showing|suggesting|recommending|giving)(?: me)?|(?:sick|tired) of|fed up with)\\b`;
+/** "No", "not", "without" … but not "a ban"; and the words that may stand between them and what is not wanted. */
+const NOT_EN = `(?<!\\b(?:an?|the|of) )\\b(?:no(?: more)?|not(?: any(?:thing)?)?|without|nothing|except(?: for)?|avoid(?:ing)?|exclud(?:e|ing)|leave out|leaving out|skip(?:ping)?|drop|hide|remove|block|ban|never|hate|dislike|enough|less|fewer|minus|anything but|(?:i )?(?:don'?t|do not|dont|doesn'?t|can'?t|cannot|can not|won'?t) (?:ever )?(?:want|like|need|show|give|suggest|recommend|stand|bear|read|watch|care for|enjoy)(?: (?:to (?:see|read|watch|hear)|me|seeing))?|stop (?:showing|suggesting|recommending|giving)(?: me)?|(?:sick|tired) of|fed up with)\\b`;
 const BETWEEN_EN = `(?: (?:any|anything|anymore|more|of|like|similar|to|show|recommend|suggest|give|the|a|about|by|with|from|in|me|see(?:ing)?|too|much|many|that|is|those|these|all|please|so|kinds? of|${NOUNS_EN}))*`;
 const NOT_ZH =
   '(?:不要(?!是)|别(?!的|人|名|处|具)|不想(?:再)?(?:看|读|要|见|买|听)|不看|不读|不喜欢|不爱(?:看|读)?|讨厌|受不了|看不了|除了|除去|去掉|排除|(?<!有)没有|不含|不带|避开|剔除|跳过|屏蔽|少(?=来|推|给)|戒|不是|非|无)';
@@ -97,7 +97,7 @@ function readRefusals(sentence: Sentence, draft: Draft): void {
   };
   // What stands to the next mark or "but" is what is refused; a hundred letters hold any of it.
   const clause = `(?<what>[^,.;!?()${SIGN.spent}]{2,100}?)(?=$|[,.;!?()${SIGN.spent}]| but\\b| please\\b| instead\\b| any ?more\\b| ever again\\b)`;
-  const refusing = `\\b(?:no(?: more)?|without|nothing|avoid(?:ing)?|skip|hide|block|ban|anything but|not (?:too|so|as|that)|nothing (?:too|so)|less|fewer|never (?:show|suggest|recommend|give) me|(?:i )?(?:don'?t|do not|dont|can'?t|cannot) (?:ever )?(?:want|like|show me|give me|suggest|recommend|stand|bear)(?: to (?:see|read|watch))?|stop (?:showing|suggesting|recommending|giving)(?: me)?|(?:sick|tired) of|i hate|i dislike|too) `;
+  const refusing = `(?<!\\b(?:an?|the|of) )\\b(?:no(?: more)?|without|nothing|avoid(?:ing)?|skip|hide|block|ban|anything but|not (?:too|so|as|that)|nothing (?:too|so)|less|fewer|never (?:show|suggest|recommend|give) me|(?:i )?(?:don'?t|do not|dont|can'?t|cannot) (?:ever )?(?:want|like|show me|give me|suggest|recommend|stand|bear)(?: to (?:see|read|watch))?|stop (?:showing|suggesting|recommending|giving)(?: me)?|(?:sick|tired) of|i hate|i dislike|too) `;
   sentence.take(
     new RegExp(`${refusing}(?:any(?:thing)? |more |about |with |of |the )*${clause}`, 'u'),
     ({ said }) => describe(said('what').replace(new RegExp(` (?:${NOUNS_EN})$`, 'u'), '')),

@@ -56,6 +56,11 @@ describe('what is done about a sentence', () => {
     ['undo', 'undo', 'undo nothing'],
     ['no more horror', 'rule', 'add no horror'],
     ['from now on only books under 300 pages', 'rule', 'add pages ..299'],
+    [
+      'a novel about a ban on whaling, under 300 pages',
+      'describe',
+      'search pages ..299; "novel about a ban on whaling"',
+    ],
     ['what do I like lately?', 'taste', 'taste lately'],
     ['which writers do I keep coming back to', 'taste', 'taste creators'],
     ['what do I avoid?', 'taste', 'taste dislikes'],
