@@ -24,8 +24,6 @@ const BETWEEN_ZH =
 const NO_REFUSAL =
   /\bno (?:idea|matter|one|problem|thanks|worries|doubt|wonder|end|way|rush|clue|need|thank you)\b|\bnot sure\b|\bnot only\b|\bno,|有没有|能不能|要不要|是不是|好不好|可不可以|不知道|没有想法|无所谓|不要紧|差别|特别|不错|不如|没看过|没读过|区别|个别|离别|告别/giu;
 
-const QUOTE_WISH = /[,.;!?。，；！？]/u;
-
 export interface Wishes {
   readonly constraints: Constraint[];
   readonly creatorChoices: string[];
@@ -233,5 +231,3 @@ export function readWishes(sentence: Sentence, facts: CatalogFacts): Wishes {
   readNamed(sentence, draft);
   return { ...draft, ...likeness };
 }
-
-export const isMark = (sign: string): boolean => QUOTE_WISH.test(sign);
