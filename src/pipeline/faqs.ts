@@ -1,7 +1,7 @@
 /** What the owner of a catalog has answered: read in, asked, found helpful or not, and what is still to be answered. */
 import { encoderFor, type EncoderId } from '../domain/catalog.ts';
 import type { FaqAnswer } from '../domain/dialogue/act-types.ts';
-import type { CatalogFaqs, FaqPair } from '../domain/dialogue/talk-types.ts';
+import { NO_FAQS, type CatalogFaqs, type FaqPair } from '../domain/dialogue/talk-types.ts';
 import { attempt, type Result } from '../domain/errors.ts';
 import { parsePastedFaqs } from '../domain/sharing/pasted-faqs.ts';
 import { sentencesIn, type Hearing, type HearingOptions } from './hearing.ts';
@@ -11,14 +11,6 @@ import type { Services } from './services.ts';
 const UNANSWERED_KEPT = 100;
 /** What is learned from; older ones say little that newer ones do not. */
 const FEEDBACK_KEPT = 200;
-
-const NO_FAQS: Omit<CatalogFaqs, 'catalogId'> = {
-  pairs: [],
-  encoder: 'minilm-l6-en',
-  contact: '',
-  feedback: [],
-  unanswered: [],
-};
 
 export interface OwnersAnswer {
   readonly faq: FaqAnswer;
@@ -37,18 +29,20 @@ const encoderOf = (pairs: readonly FaqPair[]): EncoderId =>
  * not read in. One that is not sure is noted for the owner to answer.
  */
 export async function answerOf(
-  services: Pick<Services, 'language' | 'labFiles' | 'late' | 'now'>,
+  services: Pick<Services, 'encoder' | 'language' | 'labFiles' | 'late' | 'now'>,
   hearing: Hearing,
-  { catalogId, pairs, vectors, encoder, feedback }: CatalogFaqs,
+  owner: CatalogFaqs,
   question: string,
   options: HearingOptions,
 ): Promise<OwnersAnswer | undefined> {
-  if (!pairs.length || !vectors) return undefined;
+  if (!owner.pairs.length) return undefined;
+  const { catalogId, pairs, vectors, encoder, feedback } = await read(services, owner, options);
+  if (!vectors) return undefined;
   const texts = [question, ...feedback.map((one) => one.question)];
-  const read = await hearing.vectors(encoder, texts, 'symmetric', options);
-  const vector = read.get(question);
+  const heard = await hearing.vectors(encoder, texts, 'symmetric', options);
+  const vector = heard.get(question);
   const lessons = feedback.flatMap(({ question: text, pairId, helpful }) => {
-    const lesson = read.get(text);
+    const lesson = heard.get(text);
     return lesson ? [{ vector: lesson, pairId, helpful }] : [];
   });
   const usual = encoder === 'e5-small-en-zh' ? 'zh' : 'en';
@@ -67,6 +61,23 @@ export async function answerOf(
     sure: best.sure,
   };
   return best.sure ? { faq, pairId: pair.id } : { faq };
+}
+
+/** Pairs that came with a catalog have not been read by an encoder yet. */
+async function read(
+  services: Pick<Services, 'encoder' | 'late'>,
+  owner: CatalogFaqs,
+  options: HearingOptions,
+): Promise<CatalogFaqs> {
+  if (owner.vectors) return owner;
+  const encoder = encoderOf(owner.pairs);
+  const vectors = await services.encoder.embed(encoder, phrasingsOf(owner.pairs), 'symmetric', options);
+  options.signal?.throwIfAborted();
+  const ids = (pairs: readonly FaqPair[]): string => pairs.map(({ id }) => id).join();
+  return change(services, owner.catalogId, (kept) =>
+    // Others may stand there by now: they are read when they are asked.
+    ids(kept.pairs) === ids(owner.pairs) ? { ...kept, encoder, vectors } : kept,
+  );
 }
 
 /** Lists a question for the owner to answer. */

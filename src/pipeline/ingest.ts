@@ -221,6 +221,11 @@ async function merge(
   }
   run.report('store', 1, 1);
   // Committed already: a failure here must not be told as one of the import.
+  const { owner } = imported;
+  if (owner)
+    await attempt(async () =>
+      (await import('./owners-words.ts')).keepOwnersWords(services, catalogId, owner),
+    );
   await attempt(() => askToKeep(services));
   return summary;
 }

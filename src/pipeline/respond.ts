@@ -46,7 +46,7 @@ const unwrap = <T>(result: Result<T>): T => {
 export interface Turned {
   /** The sentence itself. */
   readonly asked: string;
-  readonly services: Pick<Services, 'language' | 'labFiles' | 'late' | 'now'>;
+  readonly services: Pick<Services, 'encoder' | 'language' | 'labFiles' | 'late' | 'now'>;
   readonly owner: CatalogFaqs | undefined;
   readonly session: Session;
   readonly hearing: Hearing;

@@ -56,3 +56,12 @@ export interface CatalogFaqs {
   readonly feedback: readonly FaqFeedback[];
   readonly unanswered: readonly { readonly question: string; readonly time: number }[];
 }
+
+/** Before the owner of a catalog has said anything. */
+export const NO_FAQS: Omit<CatalogFaqs, 'catalogId'> = {
+  pairs: [],
+  encoder: 'minilm-l6-en',
+  contact: '',
+  feedback: [],
+  unanswered: [],
+};

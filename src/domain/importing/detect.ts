@@ -244,7 +244,9 @@ function sizeOf(opened: Opened): number {
   return opened.sources.reduce((sum, { size }) => sum + size, 0);
 }
 
-type Identified = Pick<ImportedCatalog, 'source' | 'catalogId' | 'name' | 'encoding'> & { reading: Reading };
+type Identified = Pick<ImportedCatalog, 'source' | 'catalogId' | 'name' | 'encoding' | 'owner'> & {
+  reading: Reading;
+};
 
 async function readOpened(opened: Opened, choices: ImportChoices, context: ReadContext): Promise<Identified> {
   switch (opened.format) {

@@ -44,6 +44,12 @@ export interface RowIssue {
   readonly kept: boolean;
 }
 
+/** Questions with their answers, and a mail or web address, empty for none. */
+export interface OwnersWords {
+  readonly faqs: readonly { readonly question: string; readonly answer: string }[];
+  readonly contact: string;
+}
+
 export interface ImportedCatalog {
   readonly source: CatalogSource;
   /** Same for every export of the same kind, so that a re-import finds its catalog: 'goodreads', 'movielens', 'shopify', 'table:<name>'. */
@@ -53,6 +59,8 @@ export interface ImportedCatalog {
   readonly events: readonly ImportedEvent[];
   readonly issues: readonly RowIssue[];
   readonly encoding: string;
+  /** What its owner has answered, and whom to ask; absent where the file says neither. */
+  readonly owner?: OwnersWords;
   /** Files of priors that lay in an archive beside the catalog; absent without any. */
   readonly priors?: readonly ImportFile[];
 }

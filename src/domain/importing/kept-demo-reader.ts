@@ -5,7 +5,8 @@ import { FailureError } from '../errors.ts';
 import { DEMO_LIMITS } from '../sharing/demo.ts';
 import { decodeFile } from './bytes.ts';
 import { cleanLine, itemKey } from './field-text.ts';
-import type { ImportFile } from './import-types.ts';
+import { contactAddress } from '../sharing/web-address.ts';
+import type { ImportFile, OwnersWords } from './import-types.ts';
 
 const strings = v.array(v.string());
 const KeptDemo = v.pipe(
@@ -14,6 +15,9 @@ const KeptDemo = v.pipe(
   v.object({
     id: v.string(),
     name: v.string(),
+    // Files of demos that were kept before these were.
+    contact: v.optional(v.string(), ''),
+    faqs: v.optional(v.array(v.object({ question: v.string(), answer: v.string() })), []),
     items: v.pipe(
       v.array(
         v.object({
@@ -31,14 +35,24 @@ const KeptDemo = v.pipe(
 );
 
 /** The demo's id, name and items. Throws `unknown-format` for a file that was changed. */
-export function readKeptDemo(file: ImportFile): { id: string; name: string; items: Item[] } {
+export function readKeptDemo(file: ImportFile): {
+  id: string;
+  name: string;
+  items: Item[];
+  owner?: OwnersWords;
+} {
   const parsed = v.safeParse(KeptDemo, decodeFile(file).text);
   if (!parsed.success) throw new FailureError('unknown-format', { file: file.name, files: file.name });
   const { id, name, items } = parsed.output;
+  const contact = contactAddress(parsed.output.contact) ?? '';
+  const faqs = parsed.output.faqs
+    .map(({ question, answer }) => ({ question: cleanLine(question), answer: answer.trim() }))
+    .filter(({ question, answer }) => question && answer);
   const taken = new Set<string>();
   return {
     id,
     name: cleanLine(name) || 'demo',
+    ...((contact || faqs.length > 0) && { owner: { faqs, contact } }),
     items: items
       .filter(({ title }) => cleanLine(title))
       .map(({ title, creators, tags, description, year, price }, place) => {

@@ -9,7 +9,9 @@ import { readShopify } from './shopify.ts';
 
 export { openFeedMarkup } from './feed-markup.ts';
 
-type Identified = Pick<ImportedCatalog, 'source' | 'catalogId' | 'name'> & { readonly reading: Reading };
+type Identified = Pick<ImportedCatalog, 'source' | 'catalogId' | 'name' | 'owner'> & {
+  readonly reading: Reading;
+};
 
 /** The name that Shopify gives an export, and the numbers of its parts and of later downloads. */
 const USUAL_EXPORT = /^products[_ ]export[\d_ ()-]*$/i;
@@ -34,6 +36,7 @@ export async function readShop(
 
 /** Throws `unknown-format` when the file was changed. */
 export function readKept(file: ImportFile): Identified {
-  const { id, name, items } = readKeptDemo(file);
-  return { source: 'demo', catalogId: `demo:${id}`, name, reading: { items, events: [] } };
+  const { id, name, items, owner } = readKeptDemo(file);
+  const identity = { source: 'demo', catalogId: `demo:${id}`, name } as const;
+  return { ...identity, ...(owner && { owner }), reading: { items, events: [] } };
 }

@@ -3,6 +3,7 @@ import type { Act } from '../../../src/domain/dialogue/act-types.ts';
 import type { Constraint, Intent } from '../../../src/domain/dialogue/dialogue-types.ts';
 import { FailureError, type Result } from '../../../src/domain/errors.ts';
 import { noteFeedback, pastedPairs, readFaqs, writeContact, writePairs } from '../../../src/pipeline/faqs.ts';
+import { keepOwnersWords } from '../../../src/pipeline/owners-words.ts';
 import { readSentences } from '../domain/lab/sentence-files.ts';
 import { askBench, ITEMS, type AskBench } from './ask-fixture.ts';
 
@@ -214,6 +215,22 @@ describe("an owner's answers", () => {
     const pair = { id: 'moon', questions: [question], answer: 'Basalt, mostly.' };
     const later = value(await writePairs(bench.services, 'goodreads', [...faqs.pairs, pair]));
     expect(later.unanswered).toEqual([]);
+  });
+
+  test('that came with a demo are read when the first question is asked, and stay', async () => {
+    const bench = await askBench();
+    const { services } = bench;
+    const faqs = [{ question: 'Do you gift-wrap?', answer: 'For two euros.' }];
+    const words = { faqs, contact: 'owner@harbour.example' };
+    await keepOwnersWords(services, 'goodreads', words);
+    await keepOwnersWords(services, 'goodreads', words);
+    const kept = value(await readFaqs(services, 'goodreads'));
+    expect(kept).toMatchObject({ contact: 'owner@harbour.example', pairs: [{ answer: 'For two euros.' }] });
+    expect(kept.pairs).toHaveLength(1);
+    bench.talk.setOwner(kept);
+    const answer = value(await take(bench, { kind: 'faq', question: 'Do you gift-wrap?' }));
+    expect(answer.faqId).toBe(kept.pairs[0].id);
+    expect(value(await readFaqs(services, 'goodreads')).vectors?.count).toBe(1);
   });
 
   test('are learned from: an unhelpful one steps back', async () => {

@@ -88,3 +88,19 @@ test('JSON of other kinds is a table still', async () => {
   const text = keptDemoText(await recordedDemo()).replace('"inglenook"', '"other"');
   expect(await detectFiles([textFile('x.json', text)])).toMatchObject({ format: 'table' });
 });
+
+test('what its owner answers, and whom to ask, come along; what is no address does not', async () => {
+  const demo = await recordedDemo();
+  const faqs = [
+    { question: 'How long does delivery take?', answer: 'Two days.' },
+    { question: ' ', answer: 'Nothing.' },
+  ];
+  const text = keptDemoText({ ...demo, contact: 'owner@harbour.example', faqs: { en: faqs } });
+  expect((await readFiles([textFile('x.json', text)])).owner).toEqual({
+    faqs: [faqs[0]],
+    contact: 'owner@harbour.example',
+  });
+  const unsafe = text.replace('owner@harbour.example', 'javascript:alert(1)');
+  expect((await readFiles([textFile('x.json', unsafe)])).owner?.contact).toBe('');
+  expect((await readFiles([kept([{ ...ITEM, description: '' }])])).owner).toBeUndefined();
+});
