@@ -9,8 +9,8 @@ import { sha256Hex } from '../sha256.ts';
 export const SENTENCE_FILES = [
   { id: 'reviews-en', encoder: 'e5-small-en-zh', version: '5a30cc52' },
   { id: 'reviews-zh', encoder: 'e5-small-en-zh', version: '97183c81' },
-  { id: 'intents-en', encoder: 'minilm-l6-en', version: 'd15004b4' },
-  { id: 'intents-zh', encoder: 'e5-small-en-zh', version: '34d82346' },
+  { id: 'intents-en', encoder: 'minilm-l6-en', version: 'e3c80d53' },
+  { id: 'intents-zh', encoder: 'e5-small-en-zh', version: 'e4b62cc4' },
 ] as const satisfies readonly {
   readonly id: string;
   readonly encoder: EncoderId;

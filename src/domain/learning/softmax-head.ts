@@ -25,6 +25,8 @@ export interface SoftmaxOptions {
   readonly balanced?: boolean;
   /** How often each row counts; once where absent. Mean and scale are those of the rows as they are. */
   readonly weights?: ArrayLike<number>;
+  /** How far from the best weights is near enough; 0.01 where absent. */
+  readonly tolerance?: number;
 }
 
 /**
@@ -202,7 +204,7 @@ export function trainSoftmaxHead(
     first.set(start.weights);
     first.set(start.biases, size);
   }
-  const best = minimise(objective, first, TOLERANCE);
+  const best = minimise(objective, first, options.tolerance ?? TOLERANCE);
   return {
     classes,
     mean: Float32Array.from(mean),

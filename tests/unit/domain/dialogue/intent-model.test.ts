@@ -45,12 +45,13 @@ describe.each(['intents-en', 'intents-zh'] as const)('a model of %s', (id) => {
   let answers: ReturnType<typeof heldOut>['answers'];
   beforeAll(async () => {
     ({ model, answers } = heldOut(await readIntents(id)));
-  });
+    // Two seconds alone; beside other tests on one core it has taken twelve.
+  }, 60_000);
 
   it('names the intent of what it has never heard far more often than by chance', () => {
     const right = answers.filter(({ intent, understood }) => intent === understood.intent).length;
-    // Thirteen intents: 0.08 by chance, 0.3 to 0.45 by words.
-    expect(right / answers.length).toBeGreaterThan(0.5);
+    // Thirteen intents: 0.08 by chance.
+    expect(right / answers.length).toBeGreaterThan(0.6);
     const inThree = answers.filter(({ intent, understood }) =>
       understood.ranked.slice(0, 3).some((ranked) => ranked.intent === intent),
     ).length;
@@ -68,11 +69,11 @@ describe.each(['intents-en', 'intents-zh'] as const)('a model of %s', (id) => {
     const inside = answers.filter(({ intent }) => intent !== 'outside');
     const foreign = answers.filter(({ intent }) => intent === 'outside');
     const scores = (of: typeof answers) => of.map(({ scope }) => scope);
-    expect(rankAuc(scores(inside), scores(foreign))).toBeGreaterThan(0.8);
+    expect(rankAuc(scores(inside), scores(foreign))).toBeGreaterThan(0.9);
     const lost = inside.filter(({ understood }) => !understood.inScope).length / inside.length;
     const caught = foreign.filter(({ understood }) => !understood.inScope).length / foreign.length;
-    expect(lost).toBeLessThan(0.2);
-    expect(caught).toBeGreaterThan(0.4);
+    expect(lost).toBeLessThan(0.25);
+    expect(caught).toBeGreaterThan(0.5);
   });
 
   it('ranks all intents, the most probable first, and says the same after a structured clone', () => {
