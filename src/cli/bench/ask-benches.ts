@@ -1,4 +1,4 @@
-/** From a sentence to its answer with cards, as the person waits for it. */
+/** From a sentence to its answer, as the person waits for it. */
 import type { Browser, Page } from 'playwright';
 import { inFreshProfile, serveFolder, spread, type BenchOptions } from './browser.ts';
 
@@ -38,7 +38,7 @@ const QUESTIONS = {
   },
 } as const;
 
-/** Milliseconds from Enter until the answer's first card stands in the page, and until it was painted. */
+/** Milliseconds from Enter until the answer stands in the page, cards and all, and is painted next. */
 async function answered(page: Page, box: string, question: string): Promise<number> {
   await page.getByRole('textbox', { name: box, exact: true }).fill(question);
   return page.evaluate(
@@ -47,10 +47,11 @@ async function answered(page: Page, box: string, question: string): Promise<numb
         const log = document.querySelector('[role="log"]');
         const field = document.querySelector('textarea');
         if (!log || !field) throw new Error(`no ${name} to type ${asked} into`);
-        const before = log.querySelectorAll('[data-item]').length;
+        const answers = log.getElementsByClassName('answer');
+        const before = answers.length;
         const start = performance.now();
         new MutationObserver((_changes, observer) => {
-          if (log.querySelectorAll('[data-item]').length === before) return;
+          if (answers.length === before) return;
           observer.disconnect();
           requestAnimationFrame(() => resolve(performance.now() - start));
         }).observe(log, { childList: true, subtree: true });
