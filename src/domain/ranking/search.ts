@@ -114,6 +114,7 @@ export class CatalogSearch {
       size: query.size,
       // What was set aside was chosen already: nothing need be picked up.
       fitOnly: query.constraints.some(({ kind }) => kind === 'unread'),
+      narrowed: query.constraints.length > 0,
     };
     const entries = wishes.length ? this.#ranked(view, rows, wishes, extent) : plain(view, rows, extent);
     return { entries, total: rows.length, relaxed, elapsed: this.#now() - began };
@@ -199,6 +200,8 @@ export class CatalogSearch {
 interface Extent {
   readonly size: number;
   readonly fitOnly: boolean;
+  /** Whether anything was asked for. */
+  readonly narrowed: boolean;
 }
 
 /**
@@ -242,7 +245,7 @@ function matchOf(row: number, wishes: readonly Wish[]): Match {
 function plain(
   { taste, items, landmarks, order }: RankerView,
   rows: Int32Array,
-  { size, fitOnly }: Extent,
+  { size, fitOnly, narrowed }: Extent,
 ): FoundEntry[] {
   const shown = Math.min(size, rows.length);
   if (shown === 0) return [];
@@ -252,5 +255,10 @@ function plain(
       ? // Nothing is drawn without exploration: the seed does not matter.
         personalSlate(taste, itemAt, rows, landmarks, { size: shown, exploration: 0, fitOnly }, mulberry32(0))
       : breadthSlate(taste, itemAt, rows, order, shown);
-  return entries.map((entry) => ({ ...entry, match: { words: [], meaning: false } }));
+  return entries.map((entry) => ({
+    ...entry,
+    // What somebody has asked for does not stand for the whole catalog, whatever else is not known.
+    reasons: narrowed ? entry.reasons.filter(({ kind }) => kind !== 'breadth') : entry.reasons,
+    match: { words: [], meaning: false },
+  }));
 }

@@ -199,7 +199,11 @@ describe('a search', () => {
     const answer = search.answer(query([{ kind: 'tag', name: 'sea', exclude: false }]));
     expect(ids(answer)).toEqual(slate.entries.map(({ itemId }) => itemId));
     expect(answer.entries[0].match).toEqual({ words: [], meaning: false });
-    expect(ids(open().search.answer(query([])))).toHaveLength(5);
+    const newcomers = open().search;
+    const reasonsOf = (constraints: readonly Constraint[]): string[] =>
+      newcomers.answer(query(constraints)).entries.flatMap(({ reasons }) => reasons.map(({ kind }) => kind));
+    expect(reasonsOf([])).toEqual(Array(5).fill('breadth'));
+    expect(reasonsOf([{ kind: 'tag', name: 'sea', exclude: false }])).toEqual([]);
   });
 
   test('asks only for what was set aside and not taken', () => {
