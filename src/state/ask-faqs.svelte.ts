@@ -29,6 +29,10 @@ export class AskFaqs {
     this.#changed = changed;
   }
 
+  /** There is a catalog for them to belong to. */
+  get ready(): boolean {
+    return this.#faqs !== undefined;
+  }
   get pairs(): readonly FaqPair[] {
     return this.#faqs?.pairs ?? [];
   }
@@ -62,7 +66,7 @@ export class AskFaqs {
     this.#take(await readFaqs(this.#services, catalogId));
   }
 
-  /** Reads a question unless it was read before, or was answered meanwhile. */
+  /** Reads anew what is kept: a question was asked in vain. */
   async refresh(): Promise<void> {
     const catalogId = this.#faqs?.catalogId;
     if (catalogId !== undefined) this.#take(await readFaqs(this.#services, catalogId));
@@ -71,8 +75,11 @@ export class AskFaqs {
   /** Adds the pairs of two columns; whether any were found. */
   async paste(text: string): Promise<boolean> {
     const { pairs, skipped } = pastedPairs(this.#services, text);
-    this.#read = { pairs: pairs.length, skipped };
-    return pairs.length > 0 && this.#write([...this.pairs, ...pairs]);
+    this.#read = undefined;
+    const written = pairs.length > 0 && (await this.#write([...this.pairs, ...pairs]));
+    // What was given up, or could not be stored, was not read.
+    if (written || pairs.length === 0) this.#read = { pairs: pairs.length, skipped };
+    return written;
   }
 
   async add(question: string, answer: string): Promise<boolean> {

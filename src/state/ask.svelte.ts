@@ -314,6 +314,8 @@ export class Ask {
       ];
       this.#erased = undefined;
       this.#failure = value.unkept;
+      // What could not be answered is listed for the owner now.
+      if (value.act.kind === 'faq' || value.act.kind === 'outside') await this.faqs.refresh();
       return true;
     } finally {
       this.#asking = undefined;

@@ -144,12 +144,17 @@ test('the owner answers, word for word, offline too, and is told what was asked 
   await answer.getByRole('button', { name: words.ask_helpful_yes, exact: true }).click();
   await expect(answer.getByText(words.ask_helpful_thanks)).toBeVisible();
 
+  const vain = 'do you repair old bindings?';
+  await ask(vain);
+  const unanswered = page.getByRole('listitem').filter({ hasText: vain });
+  await expect(unanswered.getByRole('button', { name: words.ask_faq_answer_it, exact: true })).toBeVisible();
+
   await page.evaluate(() => navigator.serviceWorker.ready);
   await ask('a ghost story');
   // What the visit has used is kept.
   await site.stop();
   await page.reload();
-  await expect(log.locator('> article')).toHaveCount(2);
+  await expect(log.locator('> article')).toHaveCount(3);
   const offline = await ask('a detective in London');
   expect((await found(offline)).length).toBeGreaterThan(2);
   await expect(await ask('do you wrap gifts?')).toContainText('For two euros we do.');
@@ -161,7 +166,7 @@ test('the owner answers, word for word, offline too, and is told what was asked 
   await page.getByRole('button', { name: words.ask_erase, exact: true }).click();
   await expect(log.locator('> article')).toHaveCount(0);
   await page.getByRole('button', { name: words.undo, exact: true }).click();
-  await expect(log.locator('> article')).toHaveCount(4);
+  await expect(log.locator('> article')).toHaveCount(5);
 });
 
 test('a question sent before the catalog is open is answered when it is', async ({ page, site }) => {

@@ -22,7 +22,7 @@ interface Row {
 
 /** A title or a name is meant when it is written; a description holds many words by the way. */
 const BOOST = { title: 2, creators: 2, tags: 1.5, description: 1 };
-/** As in docs/language.md: usual values, flat between 1 and 2, and between 0.6 and 0.9. */
+/** The usual values, flat between 1 and 2, and between 0.6 and 0.9. */
 const BM25 = { k: 1.2, b: 0.75, d: 0 };
 
 /** Of a single Chinese character beside pairs; at 0 a misspelt word would find nothing, at 1 its signs outvote it. */
