@@ -28,7 +28,7 @@ const SHELL = [
 
 /** Kept by the service worker once used: who imports no file, trains no head and opens neither map, Lab nor demo needs none. */
 const ON_DEMAND =
-  /^demo\.html$|^assets\/(demo-[\w-]{8}\.(js|css)|on-demand\/(?!(demo|draft-schema|late-formats)-).*|(Lab|lab\.svelte|lab-files|client|memory|sealed-prior|sentences)-.*\.(js|css)|(encoder|lab|simulator|trainer|mapper|monitor)\.worker-.*\.js|ort-.*\.mjs|tfjs-.*\.wasm|golden-.*\.json)$/;
+  /^demo\.html$|^assets\/(demo-[\w-]{8}\.(js|css)|on-demand\/(?!(demo|draft-schema|late-formats)-).*|(Lab|TasteMap|lab\.svelte|lab-files|client|memory|sealed-prior|sentences)-.*\.(js|css)|(encoder|lab|language|simulator|trainer|mapper|monitor)\.worker-.*\.js|ort-.*\.mjs|tfjs-.*\.wasm|golden-.*\.json)$/;
 
 /** Parts that only some visits open: what nothing else needs is kept once it was used, like the files above. */
 const LATE_PARTS =
@@ -188,7 +188,7 @@ const BUILD = {
     polyfill: false,
     // The first page would carry their names for rooms that few visits enter; these ask for them.
     resolveDependencies: (file: string, dependencies: string[]) =>
-      /\/(Studio|studio-|later-panels|train-|learning-record|trial-ahead|export-everything|demo-catalog)/.test(
+      /\/(Ask|ask\.svelte|client-|late-stores|memory-|Pulse|pulse|Studio|studio|YourData|your-data|later-panels|train-|learning-record|trial-ahead|export-everything|demo-catalog)/.test(
         file,
       )
         ? []

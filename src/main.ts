@@ -6,9 +6,10 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { scriptUrl } from './app-urls.ts';
 import { attempt } from './domain/errors.ts';
+import { fetchedLate, openOnce } from './domain/late-part.ts';
 import Obstacle from './Obstacle.svelte';
 import type { Services } from './pipeline/services.ts';
-import { fetchedLate, gated, openOnce, protection } from './protection.ts';
+import { gated, protection } from './protection.ts';
 import type { AppState } from './state/app-context.ts';
 import type { Ask } from './state/ask.svelte.ts';
 import { Feed } from './state/feed.svelte.ts';
@@ -26,7 +27,6 @@ import { packMaps } from './storage/pack-maps.ts';
 import { packSource } from './storage/packs.ts';
 import { openStorage, type Storage } from './storage/storage.ts';
 import { announced, listen } from './storage/tab-news.ts';
-import { createImporter } from './workers/importer/client.ts';
 import { createRanker } from './workers/ranker/client.ts';
 
 const updates = new Updates();
@@ -88,7 +88,7 @@ function appState(storage: Storage): AppState {
         onRequests: (timings) => requests.add(timings),
       }),
     ),
-    importer: gated(createImporter(), gate),
+    importer: guardedLate(async () => (await import('./workers/importer/client.ts')).createImporter()),
     ranker: gated(createRanker(), gate),
     mapper: guardedLate(async () => (await import('./workers/mapper/client.ts')).createMapper()),
     trainer: guardedLate(async () => (await import('./workers/trainer/client.ts')).createTrainer()),
@@ -132,9 +132,7 @@ function appState(storage: Storage): AppState {
     openStudio: () =>
       (studio ??= import('./state/studio.svelte.ts').then((module) => new module.Studio(services))),
     openAsk: () =>
-      (ask ??= import('./state/ask.svelte.ts').then(
-        (module) => new module.Ask(services, feed, settings),
-      )),
+      (ask ??= import('./state/ask.svelte.ts').then((module) => new module.Ask(services, feed, settings))),
     openPulse: () =>
       (pulse ??= import('./state/pulse.svelte.ts').then((module) => new module.Pulse(services))),
     learning,

@@ -3,7 +3,7 @@
  * script: from the server's headers, or from the service worker, which adds them. On a host that sends none, a worker
  * started too early could reach other origins.
  */
-import { FailureError, latePart } from './domain/errors.ts';
+import { FailureError } from './domain/errors.ts';
 
 /** A first visit's service worker takes half a second; a slow phone some seconds. Later than this, it is not coming. */
 const CONTROLLER_WAIT_MS = 15_000;
@@ -47,16 +47,6 @@ export async function protection(asset: string): Promise<void> {
   await takenOver;
 }
 
-/** A gate that tries `open` when first asked; what failed is tried again by the next who asks, what succeeded stays. */
-export function openOnce<T>(open: () => Promise<T>): () => Promise<T> {
-  let opening: Promise<T> | undefined;
-  return () =>
-    (opening ??= open().catch((error: unknown) => {
-      opening = undefined;
-      throw error;
-    }));
-}
-
 /** The service with every method held back until `gate` opens. For services whose methods all return promises. */
 export function gated<T extends object>(service: T, gate: () => Promise<void>): T {
   return new Proxy(service, {
@@ -67,31 +57,6 @@ export function gated<T extends object>(service: T, gate: () => Promise<void>): 
         await gate();
         return Reflect.apply(member, target, args) as unknown;
       };
-    },
-  });
-}
-
-/**
- * A service that comes with its first call, so that the first page need not carry it, and waits for `gate` as above. For
- * services whose methods return promises; `close`, which nobody waits for, ends what has come or is on its way.
- */
-export function fetchedLate<T extends object>(fetchService: () => Promise<T>, gate: () => Promise<void>): T {
-  let coming: Promise<T> | undefined;
-  const fetched = openOnce(async () => {
-    await gate();
-    return latePart(fetchService());
-  });
-  const call = (service: T, name: string | symbol, args: unknown[]): unknown =>
-    Reflect.apply(Reflect.get(service, name) as (...given: unknown[]) => unknown, service, args);
-  return new Proxy({} as T, {
-    get(_target, name) {
-      if (name === 'close')
-        return (...args: unknown[]) =>
-          void coming?.then(
-            (service) => call(service, name, args),
-            () => undefined,
-          );
-      return async (...args: unknown[]) => call(await (coming = fetched()), name, args);
     },
   });
 }

@@ -1,14 +1,14 @@
 /** Opens what a tab stores into: the database, or memory alone where the browser keeps nothing. */
 import type { Failure } from '../domain/errors.ts';
 import { FailureError, latePart } from '../domain/errors.ts';
+import { openOnce } from '../domain/late-part.ts';
 import { catalogStore } from './catalogs.ts';
 import { connect, probe } from './database.ts';
-import type { Connection, ConnectionOptions } from './database.ts';
+import type { ConnectionOptions } from './database.ts';
 import { draftStore } from './drafts.ts';
 import { headStore } from './heads.ts';
 import { housekeepingStore } from './housekeeping.ts';
 import { interactionLog } from './interaction-log.ts';
-import type { LateStores } from './late-stores.ts';
 import { mapStore } from './maps.ts';
 import type { MemoryStores } from './memory.ts';
 import { preferenceStore } from './preferences.ts';
@@ -18,18 +18,6 @@ export interface Storage extends MemoryStores {
   /** Why nothing is saved in this session; undefined when everything is. To be shown as long as it lasts. */
   readonly problem?: Failure;
   close(): Promise<void>;
-}
-
-/** Fetched once, when a page first asks. */
-function lateOf(connection: Connection): () => Promise<LateStores> {
-  let stores: Promise<LateStores> | undefined;
-  return () =>
-    (stores ??= latePart(import('./late-stores.ts'))
-      .then(({ lateStores }) => lateStores(connection))
-      .catch((error: unknown) => {
-        stores = undefined;
-        throw error;
-      }));
 }
 
 /**
@@ -56,7 +44,7 @@ export async function openStorage(options: ConnectionOptions = {}): Promise<Stor
     heads: headStore(connection),
     maps: mapStore(connection),
     priors: priorStore(connection),
-    late: lateOf(connection),
+    late: openOnce(async () => (await latePart(import('./late-stores.ts'))).lateStores(connection)),
     close: () => connection.close(),
   };
 }
