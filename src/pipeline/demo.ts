@@ -35,6 +35,8 @@ export interface DemoServices {
   draw(): number;
 }
 
+export type { VisitRecord };
+
 export type VisitTap = 'like' | 'dislike' | 'save' | 'unsave';
 /** What a visit reaches besides taps: the steps that a report may tell. */
 export type VisitMark = 'answeredStarter' | 'openedItem' | 'pressedCallToAction';

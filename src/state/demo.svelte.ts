@@ -16,8 +16,13 @@ import {
   type Faq,
 } from '../domain/sharing/demo.ts';
 import { reportInWords, writeReportCode, type ReportFact } from '../domain/sharing/report-code.ts';
-import { openVisit, type DemoServices, type DemoVisit, type VisitTap } from '../pipeline/demo.ts';
-import type { VisitRecord } from '../storage/demo-visits.ts';
+import {
+  openVisit,
+  type DemoServices,
+  type DemoVisit,
+  type VisitRecord,
+  type VisitTap,
+} from '../pipeline/demo.ts';
 import { overwriteGetLocale } from '../paraglide/runtime.js';
 import { lookOf } from './demo-look.ts';
 import { inSlices } from './in-slices.ts';

@@ -1,5 +1,5 @@
 /** The desk's tables as CSV that other programs read: numbers stay numbers, with a point in every language. */
-import { unparse } from 'papaparse';
+import { csvForExcel, type Cell } from '../domain/csv.ts';
 import type { Interval } from '../domain/growth/shares.ts';
 import type { GrowthPoint } from '../domain/growth/viral.ts';
 import type {
@@ -9,24 +9,10 @@ import type {
   VisitorGroups,
 } from './studio-desk-figures.ts';
 
-type Cell = string | number | undefined;
-
-/** What is unknown or endless is an empty cell, which programs take for missing. Names come from files: none runs as a formula. */
-const csv = (fields: readonly string[], rows: readonly (readonly Cell[])[]): string =>
-  `\ufeff${unparse(
-    {
-      fields: [...fields],
-      data: rows.map((row) =>
-        row.map((cell) => (typeof cell === 'number' && !Number.isFinite(cell) ? '' : (cell ?? ''))),
-      ),
-    },
-    { escapeFormulae: true },
-  )}\r\n`;
-
 const ends = (interval: Interval | undefined): Cell[] => [interval?.low, interval?.high];
 
 export const funnelCsv = ({ funnel }: ReportFigures): string =>
-  csv(
+  csvForExcel(
     ['step', 'yes', 'reports', 'share', 'low', 'high', 'ofPrevious'],
     funnel.map(({ step, ofAll, ofPrevious }) => [
       step,
@@ -40,7 +26,7 @@ export const funnelCsv = ({ funnel }: ReportFigures): string =>
 
 /** @param names of the variants, in their order */
 export const variantsCsv = ({ variants }: ReportFigures, names: readonly string[]): string =>
-  csv(
+  csvForExcel(
     ['variant', 'reports', 'yes', 'rate', 'low', 'high', 'best', 'loss'],
     variants.map((standing, at) => [
       names[at],
@@ -55,7 +41,7 @@ export const variantsCsv = ({ variants }: ReportFigures, names: readonly string[
 
 /** A group of which nothing may be said has no figures here either. */
 export const groupsCsv = ({ groups }: VisitorGroups): string =>
-  csv(
+  csvForExcel(
     ['group', 'reports', 'traits', 'pressed', 'low', 'high'],
     groups.map(({ reports, described }, at) => [
       at + 1,
@@ -67,7 +53,7 @@ export const groupsCsv = ({ groups }: VisitorGroups): string =>
   );
 
 export const channelsCsv = ({ channels }: ChannelFigures): string =>
-  csv(
+  csvForExcel(
     [
       'channel',
       'days',
@@ -100,7 +86,7 @@ export const channelsCsv = ({ channels }: ChannelFigures): string =>
 
 /** A line a cohort and period, all together under the cohort "all". */
 export const retentionCsv = ({ period, cohorts, pooled }: RetentionFigures): string =>
-  csv(
+  csvForExcel(
     ['cohort', period, 'active', 'size', 'share', 'low', 'high'],
     [{ start: 'all', curve: pooled }, ...cohorts].flatMap(({ start, curve }) =>
       curve.flatMap((share, at) =>
@@ -110,7 +96,7 @@ export const retentionCsv = ({ period, cohorts, pooled }: RetentionFigures): str
   );
 
 export const growthCsv = (points: readonly GrowthPoint[]): string =>
-  csv(
+  csvForExcel(
     ['day', 'visitors', 'low', 'high'],
     points.map((point) => [point.day, point.visitors, ...ends(point)]),
   );

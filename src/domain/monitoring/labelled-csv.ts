@@ -1,5 +1,5 @@
 /** Comments with their labels as a table that a spreadsheet opens. */
-import { unparse } from 'papaparse';
+import { csvForExcel } from '../csv.ts';
 import type { JudgedComment } from './overview-types.ts';
 
 /** Digits of a probability and of stars: more are noise. */
@@ -31,5 +31,5 @@ export function labelledCsv(
     topic === undefined ? '' : topicName(topic),
     suspicious ? 1 : 0,
   ]);
-  return `\ufeff${unparse({ fields: [...headings], data }, { escapeFormulae: true })}\r\n`;
+  return csvForExcel(headings, data);
 }
