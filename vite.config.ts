@@ -188,7 +188,7 @@ const BUILD = {
     polyfill: false,
     // The first page would carry their names for rooms that few visits enter; these ask for them.
     resolveDependencies: (file: string, dependencies: string[]) =>
-      /\/(Ask|ask\.svelte|client-|late-stores|memory-|Pulse|pulse|Studio|studio|YourData|your-data|later-panels|train-|learning-record|trial-ahead|export-everything|demo-catalog)/.test(
+      /\/(Ask|ask\.svelte|client-|ingest-|KeysDialog|lab-files|late-stores|memory-|report-|restor|Pulse|pulse|Studio|studio|YourData|your-data|later-panels|train-|learning-record|trial-ahead|export-everything|demo-catalog)/.test(
         file,
       )
         ? []

@@ -3,8 +3,6 @@ import type { CatalogFaqs } from '../domain/dialogue/talk-types.ts';
 import type { Connection } from './database.ts';
 import { mustExist } from './heads.ts';
 
-export type FaqStore = ReturnType<typeof faqStore>;
-
 export function faqStore(connection: Connection) {
   return {
     find: (catalogId: string): Promise<CatalogFaqs | undefined> =>

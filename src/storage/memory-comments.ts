@@ -2,7 +2,7 @@
 import type { CommentBatch, CommentSet } from '../domain/monitoring/comment-types.ts';
 import { sliceRows } from '../domain/vectors.ts';
 import { latestFirst, setGone, type CommentStore } from './comments.ts';
-import { commentsOf } from './housekeeping.ts';
+import { commentsOf } from './report.ts';
 
 /** @param mustTake throws where nothing may be written any more */
 export function memoryComments(mustTake: () => void) {

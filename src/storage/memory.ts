@@ -13,7 +13,7 @@ import { wasErased } from './database.ts';
 import type { DraftStore } from './drafts.ts';
 import { addition, latestFirst, listWith, summaryOf } from './heads.ts';
 import type { HeadStore } from './heads.ts';
-import { eraseBesideDatabase, itemsOf, vectorBytes } from './housekeeping.ts';
+import { eraseBesideDatabase } from './housekeeping.ts';
 import type { HousekeepingStore } from './housekeeping.ts';
 import { catalogGone, catalogsNamedBy, needsRow } from './interaction-log.ts';
 import type { InteractionLog } from './interaction-log.ts';
@@ -23,6 +23,7 @@ import { memoryComments } from './memory-comments.ts';
 import type { PreferenceStore } from './preferences.ts';
 import type { PriorStore } from './priors.ts';
 import type { ImportRecord, Preferences } from './records.ts';
+import { itemsOf, vectorBytes } from './report.ts';
 import { holdTraining } from './tab-locks.ts';
 import { talkWith } from './talks.ts';
 

@@ -6,8 +6,6 @@ import { mustExist } from './heads.ts';
 /** Of one catalog: a turn is about a kilobyte, and nobody scrolls further back than a few hundred. */
 const TURNS_KEPT = 300;
 
-export type TalkStore = ReturnType<typeof talkStore>;
-
 /** The talk with one more turn; what the turn says holds. */
 export const talkWith = (talk: Talk | undefined, catalogId: string, turn: Turn): Talk => ({
   catalogId,
