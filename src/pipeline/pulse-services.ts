@@ -19,7 +19,7 @@ import type {
 import type { Stream } from '../domain/monitoring/stream.ts';
 import type { Sentences } from '../domain/lab/sentences.ts';
 import type { MonitorProgress, MonitorSetting } from '../workers/monitor/protocol.ts';
-import type { Cancellable } from './services.ts';
+import type { Cancellable } from './cancellable.ts';
 
 /** Sets of comments, each with its texts and vectors in batches. */
 export interface CommentStore {

@@ -32,6 +32,7 @@ import type { GradientCheck, LabPoint, LabSnapshot, LabStatus } from '../domain/
 import type { Belief, Explanation, Prediction, Slate, SlateRequest } from '../domain/ranking/slate-types.ts';
 import type { KeptOutQuery, SearchAnswer, SearchQuery } from '../domain/ranking/search-types.ts';
 import type { Draft } from '../domain/sharing/draft.ts';
+import type { Cancellable } from './cancellable.ts';
 import type { FaqStore, LanguageService, TalkStore } from './ask-services.ts';
 import type { CommentStore, CommentStream, MonitorService } from './pulse-services.ts';
 import type { SentenceFileId, Sentences } from '../domain/lab/sentences.ts';
@@ -50,10 +51,7 @@ import type { EncoderProgress, GraphAnswer, GraphRun, TextRole } from '../worker
 export type { LanguageService } from './ask-services.ts';
 export type { EncoderProgress, TrainingCheckpoint, TrainingJob, TrainingProgress, TrainingResult };
 
-export interface Cancellable<Progress = never> {
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (value: Progress) => void;
-}
+export type { Cancellable };
 
 /** A catalog with its rows, ready for the ranker. */
 export interface LoadedCatalog {

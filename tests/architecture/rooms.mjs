@@ -18,7 +18,7 @@ export const ROOMS = [
     name: 'worker-clients',
     at: '^src/workers/.*/client\\.ts$',
     values: ['^src/workers/', '^src/domain/', '^models/', '^src/app-urls\\.ts$'],
-    types: ['^src/pipeline/services\\.ts$'],
+    types: ['^src/pipeline/((ask|pulse)-)?services\\.ts$'],
   },
   {
     name: 'storage',

@@ -1,27 +1,17 @@
 /** What is found in a set of comments, each part computed anew only where what it rests on has changed. */
-import type { QuantizedVectors } from '../../domain/catalog.ts';
 import { checkpoint } from '../../domain/checkpoint.ts';
 import { aspectsOf } from '../../domain/monitoring/aspects.ts';
 import { briefOf } from '../../domain/monitoring/brief.ts';
 import { burstsOf } from '../../domain/monitoring/bursts.ts';
-import type { CommentRow, Correction, TopicEdit } from '../../domain/monitoring/comment-types.ts';
+import type { Correction, TopicEdit } from '../../domain/monitoring/comment-types.ts';
 import { compareSlices } from '../../domain/monitoring/compare.ts';
 import type { JudgedComment, Overview } from '../../domain/monitoring/overview-types.ts';
-import type {
-  Aspect,
-  Brief,
-  BurstFindings,
-  CommentLanguage,
-  Comparison,
-  Opinion,
-  Slice,
-  TopicModel,
-  Watch,
-} from '../../domain/monitoring/pulse-types.ts';
+import type { Brief, Comparison, Opinion, Slice, TopicModel } from '../../domain/monitoring/pulse-types.ts';
 import { topicsOf } from '../../domain/monitoring/topics.ts';
 import { watchComments } from '../../domain/monitoring/watch.ts';
 import type { CallContext } from '../rpc.ts';
 import { correctedOpinion } from './corrected-opinion.ts';
+import type { Brought, Found } from './found.ts';
 import { overviewOf } from './overview.ts';
 import type { MonitorProgress, MonitorSetting } from './protocol.ts';
 
@@ -29,27 +19,6 @@ type Context = Pick<CallContext<MonitorProgress>, 'signal' | 'progress'>;
 
 /** The steps after judging, for the bar. */
 const STEPS = 4;
-
-/** The comments as they were brought, which nothing changes. */
-export interface Brought {
-  readonly rows: readonly CommentRow[];
-  readonly languages: readonly CommentLanguage[];
-  readonly vectors: QuantizedVectors;
-}
-
-/** Everything of one look at them; taken whole or not at all. */
-export interface Found {
-  /** By the models. */
-  readonly opinions: readonly Opinion[];
-  /** The person's word where there is one, else the models'. */
-  readonly effective: readonly Opinion[];
-  readonly corrections: ReadonlyMap<string, Correction>;
-  readonly bursts: BurstFindings;
-  readonly topics: TopicModel;
-  readonly aspects: readonly Aspect[];
-  readonly watch: Watch;
-  readonly brief: Brief;
-}
 
 /** Topics under the names that the person gave last; a name of before is taken off. */
 function named(model: TopicModel, edits: readonly TopicEdit[]): TopicModel {

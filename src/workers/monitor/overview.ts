@@ -7,7 +7,7 @@ import type {
   TopicSummary,
 } from '../../domain/monitoring/overview-types.ts';
 import type { CommentLanguage, SentimentCounts } from '../../domain/monitoring/pulse-types.ts';
-import type { Brought, Found } from './findings.ts';
+import type { Brought, Found } from './found.ts';
 
 /** Quoted of each topic, burst and alert; the rest is in the list. */
 const EXAMPLES = 3;
