@@ -1,5 +1,6 @@
 /** Sets of comments that were brought: opened, judged anew after each change, explained, compared, taken along. */
 import { attempt, FailureError, success, type Result } from '../domain/errors.ts';
+import { OPINION_FILES } from '../domain/lab/sentences.ts';
 import type { CommentSet } from '../domain/monitoring/comment-types.ts';
 import type {
   CommentQuery,
@@ -31,7 +32,7 @@ export interface OpenedSet {
 export async function begin({ monitor, labFiles }: Services): Promise<void> {
   await monitor.open();
   if (await monitor.taught()) return;
-  await monitor.teach(await Promise.all([labFiles.load('reviews-en'), labFiles.load('reviews-zh')]));
+  await monitor.teach(await Promise.all(OPINION_FILES.map((id) => labFiles.load(id))));
 }
 
 /**

@@ -11,6 +11,9 @@ export const SENTENCE_FILES = [
   { id: 'reviews-zh', encoder: 'e5-small-en-zh', version: '97183c81' },
   { id: 'intents-en', encoder: 'minilm-l6-en', version: 'e3c80d53' },
   { id: 'intents-zh', encoder: 'e5-small-en-zh', version: 'e4b62cc4' },
+  // Plain speech beside the reviews' written one: what Pulse learns from, and not a dataset of the Lab.
+  { id: 'remarks-en', encoder: 'e5-small-en-zh', version: '3fd1ccfa' },
+  { id: 'remarks-zh', encoder: 'e5-small-en-zh', version: '8bddd5a4' },
 ] as const satisfies readonly {
   readonly id: string;
   readonly encoder: EncoderId;
@@ -19,6 +22,14 @@ export const SENTENCE_FILES = [
 }[];
 
 export type SentenceFileId = (typeof SENTENCE_FILES)[number]['id'];
+
+/** What opinions are learned from, both languages together. */
+export const OPINION_FILES = [
+  'reviews-en',
+  'reviews-zh',
+  'remarks-en',
+  'remarks-zh',
+] as const satisfies readonly SentenceFileId[];
 
 export const TOPICS = [
   'books',
@@ -64,7 +75,7 @@ const envelope = {
 };
 const FileSchema = v.variant('id', [
   v.strictObject({
-    id: v.picklist(['reviews-en', 'reviews-zh']),
+    id: v.picklist(['reviews-en', 'reviews-zh', 'remarks-en', 'remarks-zh']),
     ...envelope,
     rows: v.pipe(v.array(ReviewSchema), v.nonEmpty()),
   }),
@@ -77,6 +88,19 @@ const FileSchema = v.variant('id', [
 
 /** What public/lab/<id>.json holds. The vectors lie beside it in <id>.vectors, as those of a pack do. */
 export type SentenceFile = v.InferOutput<typeof FileSchema>;
+
+/** Rows of a file that opinions are learned from; none of another. */
+export function reviewsOf(file: SentenceFile): readonly Review[] {
+  switch (file.id) {
+    case 'reviews-en':
+    case 'reviews-zh':
+    case 'remarks-en':
+    case 'remarks-zh':
+      return file.rows;
+    default:
+      return [];
+  }
+}
 
 export interface Sentences {
   readonly kind: 'sentences';

@@ -2,7 +2,7 @@
 import type { QuantizedVectors } from '../../domain/catalog.ts';
 import { checkpoint } from '../../domain/checkpoint.ts';
 import { FailureError } from '../../domain/errors.ts';
-import type { Review, Sentences } from '../../domain/lab/sentences.ts';
+import { reviewsOf, type Review, type Sentences } from '../../domain/lab/sentences.ts';
 import type { CommentRow, Correction } from '../../domain/monitoring/comment-types.ts';
 import { languageOf } from '../../domain/monitoring/languages.ts';
 import { labelledCsv } from '../../domain/monitoring/labelled-csv.ts';
@@ -63,9 +63,7 @@ export class Monitor {
   }
 
   teach(sentences: readonly Sentences[]): void {
-    const reviews = sentences.flatMap(({ file }) =>
-      file.id === 'reviews-en' || file.id === 'reviews-zh' ? file.rows : [],
-    );
+    const reviews = sentences.flatMap(({ file }) => reviewsOf(file));
     const vectors = joinVectors(sentences.map((one) => one.vectors));
     if (reviews.length !== vectors.count)
       throw new Error(`${reviews.length} reviews, ${vectors.count} vectors`);

@@ -1,5 +1,5 @@
 /** Praise, blame and stars of own reviews, one trade held out at a time, in both languages at once. */
-import { TOPICS, type Review } from '../../../domain/lab/sentences.ts';
+import { TOPICS } from '../../../domain/lab/sentences.ts';
 import { bootstrapMean, meanOf } from '../../../domain/learning/bootstrap.ts';
 import { expectedCalibrationError } from '../../../domain/learning/calibration.ts';
 import { rankAuc } from '../../../domain/learning/metrics.ts';
@@ -8,7 +8,7 @@ import { opinionOf, trainOpinionModel } from '../../../domain/monitoring/opinion
 import { floatRowsOf, gatherRows } from '../../../domain/vectors.ts';
 import type { Figure } from './figures.ts';
 import { lexiconScore } from './lexicon.ts';
-import { LANGUAGES, type Language, type Rows } from './own-sentences.ts';
+import { LANGUAGES, type Language, type OwnReview, type Rows } from './own-sentences.ts';
 import { meanError, rankCorrelation, scoresOf } from './scores.ts';
 import { trainWordHead } from './tf-idf.ts';
 
@@ -44,10 +44,7 @@ const TARGETS = {
   zh: { mean: [0.84, 0.87], worst: [0.74, 0.79] },
 } as const;
 
-export function opinionFigures(
-  { rows, vectors }: Rows<Review & { readonly language: Language }>,
-  tell: (line: string) => void,
-): Figure[] {
+export function opinionFigures({ rows, vectors }: Rows<OwnReview>, tell: (line: string) => void): Figure[] {
   const floats = floatRowsOf(vectors);
   const { dims } = vectors;
   const judged: Judged[] = TOPICS.flatMap((domain) => {
@@ -73,7 +70,7 @@ export function opinionFigures(
       }),
     );
     return rows.flatMap((row, at) => {
-      if (row.domain !== domain) return [];
+      if (row.domain !== domain || row.remark) return [];
       const opinion = opinionOf(model, floats.subarray(at * dims, (at + 1) * dims));
       const [negative, , positive] = opinion.probabilities;
       return [

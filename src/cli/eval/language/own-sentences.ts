@@ -2,7 +2,9 @@
 import { readFile } from 'node:fs/promises';
 import type { QuantizedVectors } from '../../../domain/catalog.ts';
 import {
+  OPINION_FILES,
   parseSentences,
+  reviewsOf,
   type IntentSentence,
   type Review,
   type SentenceFileId,
@@ -36,14 +38,21 @@ export async function readIntents(language: Language): Promise<Rows<IntentSenten
   return { rows: file.rows, vectors };
 }
 
-/** Of both languages, English first. */
-export async function readReviews(): Promise<Rows<Review & { readonly language: Language }>> {
+/** A row that opinions are learned from. */
+export interface OwnReview extends Review {
+  readonly language: Language;
+  /** A remark is learned from and not asked about: the reviews are the harder, and were the measure before. */
+  readonly remark: boolean;
+}
+
+/** Of both languages. */
+export async function readReviews(): Promise<Rows<OwnReview>> {
   const parts = await Promise.all(
-    LANGUAGES.map(async (language) => {
-      const { file, vectors } = await read(`reviews-${language}`);
-      if (file.id !== 'reviews-en' && file.id !== 'reviews-zh')
-        throw new Error(`${file.id} holds no reviews`);
-      return { rows: file.rows.map((row) => ({ ...row, language })), vectors };
+    OPINION_FILES.map(async (id) => {
+      const { file, vectors } = await read(id);
+      const language: Language = id.endsWith('zh') ? 'zh' : 'en';
+      const remark = id.startsWith('remarks');
+      return { rows: reviewsOf(file).map((row) => ({ ...row, language, remark })), vectors };
     }),
   );
   return {

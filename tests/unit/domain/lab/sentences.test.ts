@@ -56,6 +56,16 @@ describe.each(SENTENCE_FILES)('$id as shipped', ({ id, encoder }) => {
       expect(counts.size).toBe(TOPICS.length * 5);
       expect(new Set(counts.values())).toEqual(new Set([file.rows.length / 50]));
     }
+    if (file.id === 'remarks-en' || file.id === 'remarks-zh') {
+      expect(file.rows.length).toBeGreaterThanOrEqual(400);
+      const of = (wanted: (stars: number) => boolean) =>
+        file.rows.filter(({ stars }) => wanted(stars)).length;
+      // As much praise as blame.
+      expect(of((stars) => stars > 3)).toBe(of((stars) => stars < 3));
+      expect(new Set(tally(file.rows.map(({ domain }) => domain)).values())).toEqual(
+        new Set([file.rows.length / TOPICS.length]),
+      );
+    }
     if (file.id === 'intents-en' || file.id === 'intents-zh') {
       const counts = tally(file.rows.map(({ intent }) => intent));
       expect(counts.size).toBe(13);

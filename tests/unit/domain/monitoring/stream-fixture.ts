@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { StreamSentence } from '../../../../src/cli/compose-stream.ts';
 import { readStreamSentences } from '../../../../src/cli/pack-pulse.ts';
-import type { Review } from '../../../../src/domain/lab/sentences.ts';
+import { OPINION_FILES, reviewsOf } from '../../../../src/domain/lab/sentences.ts';
 import { opinionOf, trainOpinionModel } from '../../../../src/domain/monitoring/opinion-model.ts';
 import type { Opinion } from '../../../../src/domain/monitoring/pulse-types.ts';
 import { parseStream, type Stream } from '../../../../src/domain/monitoring/stream.ts';
@@ -28,8 +28,8 @@ export async function themesOf(stream: Stream): Promise<readonly (StreamSentence
 }
 
 export async function streamOpinions({ vectors }: Stream): Promise<readonly Opinion[]> {
-  const files = await Promise.all([readSentences('reviews-en'), readSentences('reviews-zh')]);
-  const reviews = files.flatMap(({ file }) => file.rows as readonly Review[]);
+  const files = await Promise.all(OPINION_FILES.map(readSentences));
+  const reviews = files.flatMap(({ file }) => reviewsOf(file));
   const model = trainOpinionModel(reviews, joinVectors(files.map((file) => file.vectors)));
   const one = new Float32Array(vectors.dims);
   return Array.from({ length: vectors.count }, (_, row) =>
